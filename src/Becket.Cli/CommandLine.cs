@@ -3,6 +3,7 @@ using Becket.Cli.Completion;
 using Becket.Cli.Examples;
 using Becket.Cli.Running.Options;
 using Becket.Cli.Semaphores;
+using Becket.Cli.Traces;
 
 namespace Becket.Cli;
 
@@ -16,6 +17,7 @@ internal sealed class CommandLine
             RunCommand,
             new SemCommand(),
             new ExampleCommand(),
+            new TraceCommand(),
             new CompletionCommand(this),
             new HelpCommand(this),
         ];

@@ -12,7 +12,7 @@ internal static class ProcessTracing
     private const string Parent = "TRACEPARENT";
     private const string State = "TRACESTATE";
 
-    /// <summary>A child is about to start. Null if nobody listens.</summary>
+    /// <summary>A child is about to start. Null without a listener.</summary>
     public static Tracing.Span? Start(Reactor reactor, string executable)
     {
         string name = Path.GetFileName(executable);

@@ -16,7 +16,7 @@ public sealed partial class Reactor : ICooperatorHost
     /// <summary>What cooperators on this reactor count.</summary>
     internal CooperatorCounts CooperatorCounts { get; } = new();
 
-    /// <summary>Is notified of what happens; null if nobody wants to know.</summary>
+    /// <summary>Is notified of what happens; null for none.</summary>
     internal LoopObserver? Observer { get; private set; }
 
     /// <summary>What is counted at all times.</summary>
@@ -30,6 +30,9 @@ public sealed partial class Reactor : ICooperatorHost
 
     /// <summary>The part of the last 5 to 10 seconds in which the loop worked. Threads: any.</summary>
     internal double Utilization => _loopDelay?.Utilization(_driver.Seconds) ?? 0;
+
+    /// <summary>How many delayed calls are pending. Threads: any.</summary>
+    internal int PendingDelayedCalls => _timers.Count;
 
     /// <summary>How many functions wait for a thread. Threads: any.</summary>
     internal int WaitingFunctions => _pool.Waiting;

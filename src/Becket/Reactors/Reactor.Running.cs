@@ -123,6 +123,7 @@ public sealed partial class Reactor
         {
             watchdog = Watchdog.Watch(this, _options);
             signals = HandlesSignals ? StopOnSignals() : [];
+            BeginRecording();
             double now = BeginLoop();
             while (!IsOver)
             {

@@ -70,6 +70,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         _pool =
             driver.MakeThreads(options.ThreadPoolSize, HandOver)
             ?? new ReactorThreadPool(options.Name, options.ThreadPoolSize, HandOver, _driver.Wake);
+        StartFlightRecorder();
     }
 
     private enum Phase

@@ -84,6 +84,11 @@ public sealed record ReactorOptions
     /// <summary>How long a turn must have lasted for <see cref="OnBlocked"/>. Default: 10 s.</summary>
     public TimeSpan OnBlockedAfter { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Keeps a record of the last minutes in memory, for the time when something has gone wrong: it is written
+    /// when the watchdog reports a turn that does not end, at a signal, and by
+    /// <see cref="Reactor.WriteFlightRecord"/>. Default: null, none.</summary>
+    public FlightRecorderOptions? FlightRecorder { get; init; }
+
     /// <summary>The logger for exceptions of callbacks, unhandled failures and slow turns. Default: null, which writes
     /// warnings and errors to standard error.</summary>
     public ILogger? Logger { get; init; }
@@ -96,6 +101,6 @@ public sealed record ReactorOptions
 
     /// <summary>The prefix of the names of the reactor's threads, and the attribute becket.reactor.name of its metrics.
     /// Default: "becket".</summary>
-    /// <remarks>Reactors of one process need different names if their metrics are to be told apart.</remarks>
+    /// <remarks>Give the reactors of one process different names, or their metrics are added up.</remarks>
     public string Name { get; init; } = "becket";
 }

@@ -138,6 +138,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         }
 
         _protocol = protocol;
+        reactor.Counts.Made[(int)_kind]++;
         reactor.Counts.Open[(int)_kind]++;
         reactor.Observer?.OnConnectionMade(this, _kind, Peer);
         reactor.InvokeMakeConnection(protocol, this);

@@ -1,11 +1,14 @@
 namespace Becket.Reactors.Observing;
 
-/// <summary>What a reactor counts at all times, as counting costs less than asking whether somebody reads it.</summary>
+/// <summary>What a reactor counts at all times: counting costs less than asking for a reader.</summary>
 /// <remarks>Threads: the loop writes; any thread reads, and may see the numbers of slightly different
 /// moments.</remarks>
 internal sealed class LoopCounts
 {
     private long _unhandledFailures;
+
+    /// <summary>Connections that have had a protocol since the start, by <see cref="ConnectionKind"/>.</summary>
+    public long[] Made { get; } = new long[ConnectionKinds.Count];
 
     /// <summary>Connections that have a protocol and have not ended, by <see cref="ConnectionKind"/>.</summary>
     public long[] Open { get; } = new long[ConnectionKinds.Count];

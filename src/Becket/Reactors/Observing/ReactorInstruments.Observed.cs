@@ -3,7 +3,7 @@ using Becket.Deferreds;
 
 namespace Becket.Reactors.Observing;
 
-/// <content>What reactors count anyway, read when somebody collects.</content>
+/// <content>What reactors count anyway, read at each collection.</content>
 internal sealed partial class ReactorInstruments
 {
     private void CreateObserved(Meter meter)
@@ -181,7 +181,7 @@ internal sealed partial class ReactorInstruments
         for (int i = 0; i < ConnectionKinds.Count; i++)
         {
             var kind = (ConnectionKind)i;
-            if (values[i] != 0 || reactor.Counts.Received[i] != 0 || reactor.Counts.Written[i] != 0)
+            if (reactor.Counts.Made[i] != 0)
             {
                 yield return (values[i], [Tags.NetworkTransport, kind.Transport(), Tags.Role, kind.Role()]);
             }

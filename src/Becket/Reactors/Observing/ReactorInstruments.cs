@@ -5,8 +5,8 @@ namespace Becket.Reactors.Observing;
 
 /// <summary>The instruments of one meter, for all reactors that use it.</summary>
 /// <remarks>
-/// <para>Names and units follow OpenTelemetry's conventions. What a reactor counts anyway is read when somebody
-/// collects. The others are recorded where they happen, after a look at whether somebody listens.</para>
+/// <para>Names and units follow OpenTelemetry's conventions. What a reactor counts anyway is read at each
+/// collection. The others are recorded where they happen, if the instrument has a listener.</para>
 /// <para>Threads: any.</para>
 /// </remarks>
 internal sealed partial class ReactorInstruments

@@ -3,7 +3,7 @@ using Becket.Reactors.Threads;
 
 namespace Becket.Reactors.Observing;
 
-/// <summary>What is measured of one function on a thread of the pool. Made only while somebody listens.</summary>
+/// <summary>What is measured of one function on a thread of the pool. Made only while there is a listener.</summary>
 /// <remarks>Threads: made on the reactor's; <see cref="OnBegan"/> on the pool's, and <see cref="OnEnded"/> where the
 /// function ended. These come one after the other.</remarks>
 internal sealed class ThreadCall(Reactor reactor, PoolWork work)
@@ -32,7 +32,7 @@ internal sealed class ThreadCall(Reactor reactor, PoolWork work)
     /// <summary>The function's name.</summary>
     public string Name => field ??= work.Function is { } function ? RunLog.NameOf(function) : "a function";
 
-    /// <summary>Begins to watch a function, if somebody listens.</summary>
+    /// <summary>Begins to watch a function, if there is a listener.</summary>
     public static ThreadCall? Watch(Reactor reactor, PoolWork work)
     {
         ReactorInstruments instruments = reactor.Instruments;

@@ -22,7 +22,7 @@ internal static class Tracing
 
     public static ActivitySource Source { get; } = new(Name, Version);
 
-    /// <summary>Whether anybody listens to activities.</summary>
+    /// <summary>Whether activities have a listener.</summary>
     public static bool IsOn => Source.HasListeners();
 
     /// <summary>The operation that what begins now is a part of; null for none.</summary>
@@ -32,7 +32,7 @@ internal static class Tracing
     /// <param name="name">Its name, of which there are few.</param>
     /// <param name="kind">Its kind.</param>
     /// <param name="parent">The operation that it is a part of; the default for <see cref="Outer"/>.</param>
-    /// <returns>The operation; null if nobody wants it.</returns>
+    /// <returns>The operation; null if no listener wants it.</returns>
     public static Span? Start(string name, ActivityKind kind, Span? parent = null)
     {
         if (!IsOn)
@@ -90,6 +90,12 @@ internal static class Tracing
         return new Scope(before);
     }
 
+    /// <summary>Ends with the block.</summary>
+    internal readonly ref struct Scope(Span? before)
+    {
+        public void Dispose() => t_outer = before;
+    }
+
     /// <summary>One operation.</summary>
     /// <param name="Activity">It.</param>
     /// <param name="Parent">The operation of the library that it is a part of; null for none.</param>
@@ -97,11 +103,5 @@ internal static class Tracing
     {
         /// <summary>The outermost operation of the library that this one is a part of.</summary>
         public Span Outermost => Parent?.Outermost ?? this;
-    }
-
-    /// <summary>Ends with the block.</summary>
-    internal readonly ref struct Scope(Span? before)
-    {
-        public void Dispose() => t_outer = before;
     }
 }

@@ -13,7 +13,7 @@ internal abstract class PoolWork : CrossThreadCall
     // the flow is suppressed.
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 
-    /// <summary>What is measured of this function; null if nobody listened when it was queued.</summary>
+    /// <summary>What is measured of this function; null without a listener when it was queued.</summary>
     public ThreadCall? Observed { get; set; }
 
     /// <summary>What the function threw, after its end; null if nothing.</summary>
