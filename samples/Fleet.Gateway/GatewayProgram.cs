@@ -43,6 +43,9 @@ internal sealed class GatewayProgram
 
     public required int Queue { get; init; }
 
+    /// <summary>The file to record the reactor to. Null: no recording.</summary>
+    public string? Recording { get; init; }
+
     /// <summary>Runs the gateway until SIGINT or SIGTERM.</summary>
     /// <param name="output">Receives one line for each address on which the program listens.</param>
     /// <exception cref="CannotListenException">A port of the gateway is taken.</exception>
@@ -71,6 +74,11 @@ internal sealed class GatewayProgram
         ILogger logger = logging.CreateLogger("fleet");
         using var reactor = Reactor.Create(new ReactorOptions { Name = "fleet", Logger = logger });
         ILogger frameLogger = logging.CreateLogger("fleet.frames");
+        if (Recording is { } path)
+        {
+            // The end of the reactor ends it.
+            _ = reactor.Record(path);
+        }
 
         // Not Reactor.Main: the command writes errors in its own way, and a stop by a signal is its usual end, with 0.
         reactor.Run(Deferred () => Serve(reactor, logger, frameLogger, output));

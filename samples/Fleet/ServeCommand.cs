@@ -144,6 +144,12 @@ internal sealed class ServeCommand : Command
         HelpName = "NUMBER",
     };
 
+    private readonly Option<string?> _record = new("--record")
+    {
+        Description = "Record what the loop does to this file, for becket trace and for Perfetto.",
+        HelpName = "FILE.json",
+    };
+
     private readonly Option<string> _vehicles = VehiclesCommand.FileOption();
 
     private readonly Option<bool> _openRegistration = new("--open-registration")
@@ -191,6 +197,7 @@ internal sealed class ServeCommand : Command
                     _vehicles,
                     _openRegistration,
                     _noAuthentication,
+                    _record,
                 ]
         )
         {
@@ -279,6 +286,7 @@ internal sealed class ServeCommand : Command
                 Retention = _retention.Of(parsed),
                 Spool = parsed.GetRequiredValue(_spool),
                 Queue = parsed.GetValue(_queue),
+                Recording = parsed.GetValue(_record),
             };
             program.Run(parsed.InvocationConfiguration.Output);
             return FleetCommand.Success;

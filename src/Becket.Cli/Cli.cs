@@ -3,6 +3,7 @@ using Becket.Cli.Running;
 using Becket.Cli.Running.Outputs;
 using Becket.Cli.Running.Scheduling;
 using Becket.Cli.Timelines;
+using Becket.Cli.Traces;
 
 namespace Becket.Cli;
 
@@ -43,6 +44,11 @@ internal static class Cli
         catch (TimelineFileException cannotWrite)
         {
             WriteError(error, cannotWrite.Message);
+            return Failed;
+        }
+        catch (TraceFileException cannotRead)
+        {
+            WriteError(error, cannotRead.Message);
             return Failed;
         }
         catch (DestinationClosedException)

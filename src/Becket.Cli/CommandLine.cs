@@ -4,6 +4,7 @@ using Becket.Cli.Examples;
 using Becket.Cli.Running.Options;
 using Becket.Cli.Semaphores;
 using Becket.Cli.Top;
+using Becket.Cli.Traces;
 
 namespace Becket.Cli;
 
@@ -18,6 +19,7 @@ internal sealed class CommandLine
             new SemCommand(),
             new TopCommand(),
             new ExampleCommand(),
+            new TraceCommand(),
             new CompletionCommand(this),
             new HelpCommand(this),
         ];

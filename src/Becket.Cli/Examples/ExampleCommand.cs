@@ -24,7 +24,7 @@ internal sealed class ExampleCommand : ToolCommand
                     "Exit code",
                     [
                         ("0", "The example ran."),
-                        ("1", "The picture could not be written."),
+                        ("1", "The picture or the recording could not be written."),
                         ("255", "The command line makes no sense."),
                     ]
                 ),
@@ -33,6 +33,7 @@ internal sealed class ExampleCommand : ToolCommand
                     [
                         ("becket example 5 --virtual", "Five slots, in virtual time: at once."),
                         ("becket example all --timeline day.svg", "All six, drawn below one another."),
+                        ("becket example 5 --trace day.json", "What the loop did: see becket trace --help."),
                     ]
                 ),
             ],
@@ -51,13 +52,22 @@ internal sealed class ExampleCommand : ToolCommand
 
         var options = new ExampleOptions { Steps = StepsNamed(line.Words) };
 
+        options = line.ApplyTo(options);
+        if (options is { TraceFile: not null, Steps: not [{ Number: >= 3 }] })
+        {
+            throw new MisuseException(
+                "--trace records the reactor of one example, 3 to 6 (1 and 2 have none), for example: "
+                    + "becket example 5 --trace day.json"
+            );
+        }
+
         // The steps write in calls of the reactor, where an exception would not end the program.
         if (ReferenceEquals(output, StandardStreams.Output))
         {
             output = new NoticeWriter(Destination.StandardOutput);
         }
 
-        new ExampleProgram(line.ApplyTo(options), output, error).Run();
+        new ExampleProgram(options, output, error).Run();
         return output is NoticeWriter { Failure: { } failure } ? throw failure : Cli.Success;
     }
 

@@ -25,9 +25,22 @@ internal sealed record ExampleOptions
     /// <summary>Null for no picture.</summary>
     public string? TimelineFile { get; init; }
 
+    /// <summary>Null for no recording.</summary>
+    public string? TraceFile { get; init; }
+
     private static ValueReader<string> PictureName { get; } =
         new(
             "the name of a file, such as day.svg",
+            (string text, out string name) =>
+            {
+                name = text;
+                return !string.IsNullOrWhiteSpace(text);
+            }
+        );
+
+    private static ValueReader<string> TraceName { get; } =
+        new(
+            "the name of a file, such as day.json",
             (string text, out string name) =>
             {
                 name = text;
@@ -71,5 +84,12 @@ internal sealed record ExampleOptions
                 "Draw the waits as an SVG picture. With all, the examples are below one another on the same scale.",
                 PictureName,
                 (example, file) => example with { TimelineFile = file }
+            )
+            .Value(
+                ["--trace"],
+                "FILE.json",
+                "Record what the reactor does (one of the examples 3 to 6), for becket trace and for Perfetto.",
+                TraceName,
+                (example, file) => example with { TraceFile = file }
             );
 }

@@ -33,6 +33,7 @@ internal sealed class ExampleProgram(ExampleOptions options, TextWriter output, 
             InstallTime = options.InstallTime,
             Slots = options.Slots,
             VirtualTime = options.VirtualTime && !step.Blocks,
+            TraceFile = options.TraceFile,
         };
         if (!dayOptions.VirtualTime)
         {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Becket.Cli.Running;
+using Becket.Cli.Timelines;
 
 namespace Becket.Cli.Examples;
 
@@ -46,7 +48,8 @@ internal sealed class WorkingDay : IDisposable
     }
 
     /// <summary>Creates the reactor of the day, in real or virtual time as the options say.</summary>
-    public Reactor CreateReactor() =>
+    public Reactor CreateReactor()
+    {
         _reactor = Reactor.Create(
             new ReactorOptions
             {
@@ -56,6 +59,24 @@ internal sealed class WorkingDay : IDisposable
                 HandleSignals = false,
             }
         );
+        if (_options.TraceFile is { } path)
+        {
+            try
+            {
+                // The end of the reactor ends it.
+                _ = _reactor.Record(path);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+            {
+                throw new TimelineFileException(
+                    $"cannot write the trace to '{path}': {FileErrorText.Of(error)}",
+                    error
+                );
+            }
+        }
+
+        return _reactor;
+    }
 
     public void Print(string line) => _page.WriteLine(line);
 

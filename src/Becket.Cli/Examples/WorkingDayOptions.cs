@@ -15,4 +15,7 @@ internal sealed record WorkingDayOptions
     /// <summary>Whether the reactor's clock jumps to the next event. Steps that block a thread take real time all the
     /// same.</summary>
     public bool VirtualTime { get; init; }
+
+    /// <summary>The file to record the reactor to; null for none.</summary>
+    public string? TraceFile { get; init; }
 }

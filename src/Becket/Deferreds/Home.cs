@@ -164,6 +164,24 @@ public abstract class Home
         }
     }
 
+    /// <summary>The homes that have not been collected. Threads: any.</summary>
+    internal static Home[] Living()
+    {
+        lock (s_gate)
+        {
+            var living = new List<Home>(s_homes.Count);
+            foreach (WeakReference<Home> weak in s_homes.Values)
+            {
+                if (weak.TryGetTarget(out Home? home))
+                {
+                    living.Add(home);
+                }
+            }
+
+            return [.. living];
+        }
+    }
+
     [DoesNotReturn]
     internal static void ThrowWrongThread(string what, int home) =>
         throw new WrongThreadException(

@@ -5,6 +5,7 @@ using Becket.Net.Errors;
 using Becket.Net.Transports;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
+using Becket.Reactors.Observing;
 using Becket.Time;
 
 namespace Becket.Net;
@@ -19,6 +20,10 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
     private readonly Factory _factory;
     private readonly Deferred<TProtocol> _connected;
     private readonly ExecutionContext? _userContext;
+    private readonly ConnectionKind _kind;
+
+    /// <summary>What the handshake of TLS is a part of, if there is one.</summary>
+    private Tracing.Span? _outermost;
     private DelayedCall? _timeout;
     private StreamTransport? _transport;
     private bool _isTimedOut;
@@ -28,6 +33,7 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
         _reactor = reactor;
         _remote = remote;
         _factory = factory;
+        _kind = ConnectionKinds.ClientOf(remote);
         _userContext = CallContext.ToCarry(reactor.OwnContext);
         _connected = new Deferred<TProtocol>(connected =>
         {
@@ -37,6 +43,8 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
     }
 
     ExecutionContext? ITransportOwner.UserContext => _userContext;
+
+    ConnectionKind ITransportOwner.Kind => _kind;
 
     /// <summary>Connects.</summary>
     /// <returns>The protocol, after its ConnectionMade; or a <see cref="ConnectException"/>. Cancelling gives the
@@ -81,7 +89,7 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
             attempt._timeout = reactor.CallLater(timeout, static attempt => attempt.OnTimeout(), attempt);
         }
 
-        return attempt._connected;
+        return reactor.Instruments.ConnectDuration.Enabled || Tracing.IsOn ? attempt.Observe() : attempt._connected;
     }
 
     void ITransportOwner.OnConnected(StreamTransport transport)
@@ -106,6 +114,7 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
             return;
         }
 
+        using Tracing.Scope scope = Tracing.Under(_outermost);
         if (transport.Begin(protocol) is null)
         {
             Fire(static (connected, protocol) => connected.Callback(protocol), protocol);
@@ -133,6 +142,25 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
     {
         _factory.StopGuarded(_reactor, _userContext);
         Fire(static (connected, reason) => connected.Errback(reason), transport.WhyNotGivenOut ?? reason.Exception);
+    }
+
+    /// <summary>Measures the attempt, and traces it.</summary>
+    /// <returns>The same deferred.</returns>
+    private Deferred<TProtocol> Observe()
+    {
+        Tracing.Span? span = NetTracing.StartSocketConnect(_reactor, _remote, _kind);
+        _outermost = span?.Outermost;
+        double began = _reactor.Seconds;
+        return _connected
+            .AddBoth(outcome =>
+            {
+                _reactor.Instruments.ConnectDuration.Record(
+                    _reactor.Seconds - began,
+                    Tags.Of(_reactor, _kind, outcome.Failure is { } failure ? Tags.NameOf(failure.Exception) : null)
+                );
+                return outcome;
+            })
+            .StopWith(span);
     }
 
     private IProtocol? Build(IoChannel channel) =>

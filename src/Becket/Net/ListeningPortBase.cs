@@ -5,6 +5,7 @@ using Becket.Deferreds.Locks;
 using Becket.Net.Transports;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
+using Becket.Reactors.Observing;
 using Becket.Time;
 
 namespace Becket.Net;
@@ -23,6 +24,7 @@ public abstract partial class ListeningPortBase : IListeningPort, ITransportOwne
 
     private readonly Factory _factory;
     private readonly ExecutionContext? _userContext;
+    private ConnectionKind _kind;
     private bool _isFactoryStarted;
     private bool _hasStopped;
     private DeferredEvent? _drained;
@@ -58,6 +60,8 @@ public abstract partial class ListeningPortBase : IListeningPort, ITransportOwne
     public int Connections { get; private set; }
 
     ExecutionContext? ITransportOwner.UserContext => _userContext;
+
+    ConnectionKind ITransportOwner.Kind => _kind;
 
     /// <inheritdoc/>
     public long Refused { get; private set; }
@@ -135,6 +139,7 @@ public abstract partial class ListeningPortBase : IListeningPort, ITransportOwne
                 return null;
             }
         );
+        _kind = ConnectionKinds.ServerOf(Host);
         IsListening = true;
         Reactor.OnMade(this);
         try
@@ -182,6 +187,8 @@ public abstract partial class ListeningPortBase : IListeningPort, ITransportOwne
         var transport = new StreamTransport(Reactor, this);
         transport.Attach(channel);
         Connections++;
+        Tracing.Span? span = Tracing.IsOn ? NetTracing.StartAccept(this, channel, _kind) : null;
+        using Tracing.Scope scope = Tracing.Under(span);
         bool hasThrown = false;
         if (!IsListening || _factory.BuildGuarded(Reactor, channel, _userContext, out hasThrown) is not { } protocol)
         {
@@ -190,6 +197,7 @@ public abstract partial class ListeningPortBase : IListeningPort, ITransportOwne
                 OnRefused(channel.RemoteEndPoint);
             }
 
+            NetTracing.StopRefused(span, hasThrown);
             if (hasThrown)
             {
                 // An end in order would read as an empty answer.
@@ -205,6 +213,7 @@ public abstract partial class ListeningPortBase : IListeningPort, ITransportOwne
 
         channel.Start();
         transport.Begin(protocol);
+        Tracing.Stop(span?.Activity, transport.WhyNotGivenOut);
     }
 
     /// <summary>Calls <see cref="OnStopped"/>, once.</summary>

@@ -41,6 +41,16 @@ internal static partial class Log
     )]
     public static partial void SlowTurn(ILogger logger, double milliseconds, string ran);
 
+    [LoggerMessage(113, LogLevel.Warning, "The flight record was written to {Path}, because of {Why}.")]
+    public static partial void FlightRecordWritten(ILogger logger, string path, string why);
+
+    [LoggerMessage(
+        114,
+        LogLevel.Error,
+        "The recording {Path} cannot be written: {Why} The reactor goes on without it."
+    )]
+    public static partial void RecordingFailed(ILogger logger, string path, string why);
+
     [LoggerMessage(
         112,
         LogLevel.Error,

@@ -75,6 +75,16 @@ internal sealed class LoopDelayMeter
         }
     }
 
+    /// <summary>The part of the recent time in which turns worked: 1 is always.</summary>
+    public double Utilization(double now)
+    {
+        (Window current, Window previous) = (_current, _previous);
+        double length = now - previous.Began;
+        return length <= 0 || now - _lastEnd > WindowLength
+            ? 0
+            : Math.Clamp((current.Sums.Sum() + previous.Sums.Sum()) / length, 0, 1);
+    }
+
     private void BeginWindow(double began)
     {
         if (began - _lastEnd > WindowLength)

@@ -17,6 +17,7 @@ public sealed partial class Reactor
     internal void ReportBlocked(TimeSpan lasted, string? stack)
     {
         KeepStack(stack);
+        Observer?.OnBlocked(lasted, _ran.DescribeFromOtherThread());
         LogSafely(
             _ran,
             (lasted.TotalSeconds, stack),

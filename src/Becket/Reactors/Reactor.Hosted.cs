@@ -80,6 +80,7 @@ public sealed partial class Reactor
         }
 
         _awaitedCalls.Clear();
+        EndObservers();
         _driver.Dispose();
     }
 

@@ -56,7 +56,7 @@ public sealed partial class Reactor
     /// <summary>What the loop does, which does not answer. Threads: any.</summary>
     /// <param name="least">How long it has not answered.</param>
     internal BlockedLoop DescribeBlocked(TimeSpan least) =>
-        new(BlockedFor(least) ?? least, _ran.DescribeFromOtherThread(), Stack: null);
+        new(BlockedFor(least) ?? least, _ran.DescribeFromOtherThread(), StackInWork());
 
     /// <summary>Begins to offer snapshots to <c>becket top</c>, if the inspection is on and the platform has Unix
     /// sockets that only their user may open.</summary>

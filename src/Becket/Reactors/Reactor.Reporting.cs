@@ -15,6 +15,7 @@ public sealed partial class Reactor
     {
         _errors++;
         KeepQuietAbout(error);
+        Observer?.OnFailure(from, error);
         try
         {
             Log.CallFailed(_logger, from, error);
@@ -76,6 +77,8 @@ public sealed partial class Reactor
             return;
         }
 
+        Counts.CountUnhandledFailure();
+        Observer?.OnFailure("a deferred without an errback", unhandled.Failure.Exception);
         Log.UnhandledFailure(_logger, unhandled.Whereabouts, unhandled.Failure.Exception);
     }
 

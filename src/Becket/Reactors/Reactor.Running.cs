@@ -125,6 +125,7 @@ public sealed partial class Reactor
             watchdog = Watchdog.Watch(this, _options);
             offer = OfferInspection();
             signals = HandlesSignals ? StopOnSignals() : [];
+            BeginRecording();
             double now = BeginLoop();
             while (!IsOver)
             {
@@ -288,6 +289,7 @@ public sealed partial class Reactor
 
         _awaitedCalls.Clear();
         _inspection?.Dispose();
+        EndObservers();
     }
 
     /// <summary>What was current on the thread before the reactor ran on it.</summary>

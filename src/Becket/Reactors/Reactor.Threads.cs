@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
+using Becket.Reactors.Observing;
 using Becket.Reactors.Threads;
 
 namespace Becket.Reactors;
@@ -255,6 +256,7 @@ public sealed partial class Reactor
     {
         CheckNotEnded(member);
         OnMade(work);
+        work.Observed = ThreadCall.Watch(this, work);
         if (!_pool.TryStart(work))
         {
             throw new ReactorNotRunningException(
@@ -267,6 +269,7 @@ public sealed partial class Reactor
     /// <summary>On a thread of the pool: hands the result of a function to the loop.</summary>
     private void HandOver(PoolWork work)
     {
+        work.Observed?.OnEnded();
         if (!TryCallFromThread(work))
         {
             _pool.CountTaken();

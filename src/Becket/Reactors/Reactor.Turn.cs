@@ -3,6 +3,7 @@ using System.Runtime;
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 using Becket.Deferreds.Async;
+using Becket.Reactors.Observing;
 using Becket.Reactors.Threads;
 using Becket.Time;
 
@@ -116,7 +117,7 @@ public sealed partial class Reactor
         long before = _timers.NextSeq;
         while (_timers.TryTakeDue(now, before, out ITimed? due))
         {
-            RunDue(due);
+            RunDue(due, now);
         }
 
         // 4. Methods that yielded, and other calls that this thread has put off. 5. Calls from threads. Each phase runs
@@ -145,9 +146,16 @@ public sealed partial class Reactor
     private double MeasureWork(double began)
     {
         double now = _driver.Seconds;
+        double took = now - began;
+        if (Instruments.TurnDuration.Enabled)
+        {
+            Instruments.TurnDuration.Record(took, NameTag);
+        }
+
+        Observer?.OnTurnEnded(began, now, _ran);
         if (_loopDelay is not null)
         {
-            double took = now - began;
+            Counts.Worked += took;
             _loopDelay.Add(began, now);
             _worked += took;
             _longestTurn = Math.Max(took, _longestTurn);
@@ -197,12 +205,19 @@ public sealed partial class Reactor
     }
 
     [StackTraceHidden]
-    private void RunDue(ITimed due)
+    private void RunDue(ITimed due, double now)
     {
         _delayedCallsRun++;
+        if (Instruments.LoopDelay.Enabled)
+        {
+            Instruments.LoopDelay.Record(now - due.Timer.Time, NameTag);
+        }
 
         // Adds the function, as the call releases it before it runs.
-        _ran.Add(due is DelayedCall { Function: { } function } ? function : due);
+        object ran = due is DelayedCall { Function: { } function } ? function : due;
+        _ran.Add(ran);
+        LoopObserver? observer = _callObserver;
+        observer?.OnCallBegan(ran, member: null);
         try
         {
             due.Fire();
@@ -212,6 +227,7 @@ public sealed partial class Reactor
             Report(error, "a delayed call");
         }
 
+        observer?.OnCallEnded();
         LeaveContext();
     }
 
@@ -220,6 +236,8 @@ public sealed partial class Reactor
     {
         _callsFromThreadsRun++;
         _ran.Add(call);
+        LoopObserver? observer = _callObserver;
+        observer?.OnCallBegan(call, member: null);
         try
         {
             call.Run();
@@ -229,6 +247,7 @@ public sealed partial class Reactor
             Report(error, "a call from a thread");
         }
 
+        observer?.OnCallEnded();
         LeaveContext();
     }
 
@@ -236,7 +255,10 @@ public sealed partial class Reactor
     private void RunSoon(SoonCall soon)
     {
         bool isYield = soon.Call == s_resume;
-        _ran.Add(isYield ? soon.State! : soon.Call);
+        object ran = isYield ? soon.State! : soon.Call;
+        _ran.Add(ran);
+        LoopObserver? observer = _callObserver;
+        observer?.OnCallBegan(ran, member: null);
         try
         {
             if (isYield)
@@ -254,6 +276,7 @@ public sealed partial class Reactor
             Report(error, isYield ? "an async method that had yielded" : "a call put off to this turn");
         }
 
+        observer?.OnCallEnded();
         LeaveContext();
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
+using Becket.Reactors.Observing;
 
 namespace Becket.Reactors;
 
@@ -40,6 +41,8 @@ public sealed partial class Reactor
 
         SynchronizationContext? synchronization = EnterContext();
         _ran.Add(target);
+        LoopObserver? observer = _callObserver;
+        observer?.OnCallBegan(target, member);
         Exception? thrown = null;
         try
         {
@@ -51,6 +54,7 @@ public sealed partial class Reactor
             OnUserCodeThrew(error, target, member, host);
         }
 
+        observer?.OnCallEnded();
         CallContext.Leave(context);
 
         if (SynchronizationContext.Current != synchronization)

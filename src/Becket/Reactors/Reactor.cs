@@ -3,6 +3,7 @@ using Becket.Deferreds;
 using Becket.Files;
 using Becket.Reactors.Drivers;
 using Becket.Reactors.Inspecting;
+using Becket.Reactors.Observing;
 using Becket.Reactors.Threads;
 using Becket.Time;
 using Microsoft.Extensions.Logging;
@@ -47,6 +48,8 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         _options = options;
         _logger = options.Logger ?? new StandardErrorLogger(options.Name);
         _driver = driver;
+        Instruments = ReactorInstruments.Of(options.MeterFactory);
+        NameTag = new KeyValuePair<string, object?>(Tags.ReactorName, options.Name);
         _startup = new SystemEventTriggers(this);
         _shutdown = new SystemEventTriggers(this);
         _stop = new StopSequence(this, _shutdown);
@@ -69,6 +72,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         _pool =
             driver.MakeThreads(options.ThreadPoolSize, HandOver)
             ?? new ReactorThreadPool(options.Name, options.ThreadPoolSize, HandOver, _driver.Wake);
+        StartFlightRecorder();
     }
 
     private enum Phase

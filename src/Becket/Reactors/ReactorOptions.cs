@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace Becket.Reactors;
@@ -96,11 +97,24 @@ public sealed record ReactorOptions
     /// </remarks>
     public bool? Inspection { get; init; }
 
+    /// <summary>Keeps a record of the last minutes in memory, for the time when something has gone wrong: it is written
+    /// when the watchdog reports a turn that does not end, at a signal, and by
+    /// <see cref="Reactor.WriteFlightRecord"/>. Default: null, none.</summary>
+    public FlightRecorderOptions? FlightRecorder { get; init; }
+
     /// <summary>The logger for exceptions of callbacks, unhandled failures and slow turns. Default: null, which writes
     /// warnings and errors to standard error.</summary>
     public ILogger? Logger { get; init; }
 
-    /// <summary>The prefix of the names of the reactor's threads. Default: "becket".</summary>
+    /// <summary>Makes the meter "Becket" that the reactor's metrics come from. Default: null, a meter of the process,
+    /// which all listeners find by its name.</summary>
+    /// <remarks>For programs with a container of services, and for tests that must not see the metrics of other
+    /// reactors. See docs/metrics.md.</remarks>
+    public IMeterFactory? MeterFactory { get; init; }
+
+    /// <summary>The prefix of the names of the reactor's threads, and the attribute becket.reactor.name of its metrics.
+    /// Default: "becket".</summary>
+    /// <remarks>Give the reactors of one process different names, or their metrics are added up.</remarks>
     public string Name { get; init; } = "becket";
 
     /// <summary>Reads the stack for the reports of blocked turns. Default: what Becket.Diagnostics has set.</summary>

@@ -13,6 +13,9 @@ internal sealed class RunLog
     private readonly object?[] _kept = new object?[Kept];
     private int _count;
 
+    /// <summary>How many calls ran.</summary>
+    public int Count => _count;
+
     public void Add(object ran)
     {
         if (_count < Kept)

@@ -44,6 +44,11 @@ public sealed partial class Cooperator
     {
         Debug.Assert(task.Next is null && task.Previous is null && _first != task);
         task.Position = ++_lastPosition;
+        if (_counts is not null)
+        {
+            _counts.Tasks++;
+        }
+
         task.Previous = _last;
         if (_last is null)
         {
@@ -73,6 +78,11 @@ public sealed partial class Cooperator
 
     private void Unlink(CooperativeTask task)
     {
+        if (_counts is not null)
+        {
+            _counts.Tasks--;
+        }
+
         // The task was before the index: all tasks move up, so the index is now at the next task. It was at the index:
         // the next task moves there.
         if (_cursor is { } cursor)

@@ -21,6 +21,9 @@ public sealed partial class Cooperator
 {
     private readonly TickScheduler _scheduler;
     private readonly Action _tick;
+
+    /// <summary>Null on a clock that is no reactor.</summary>
+    private readonly CooperatorCounts? _counts;
     private bool _isStarted;
     private bool _isStopped;
     private bool _isScheduled;
@@ -37,6 +40,7 @@ public sealed partial class Cooperator
     {
         ArgumentNullException.ThrowIfNull(time);
         _scheduler = new TimedTickScheduler(time);
+        _counts = (time as ICooperatorHost)?.CooperatorCounts;
         (_tick, _isStarted) = (Tick, true);
         (time as Home)?.NoteMade(this);
     }

@@ -32,6 +32,15 @@ public sealed class TestLogger : ILogger
         Logged?.Invoke();
     }
 
+    /// <summary>The entries logged since the last take, which takes none.</summary>
+    public IReadOnlyList<LogEntry> Peek()
+    {
+        lock (_gate)
+        {
+            return [.. _entries];
+        }
+    }
+
     /// <summary>The entries logged since the last take.</summary>
     public IReadOnlyList<LogEntry> Take()
     {

@@ -4,6 +4,7 @@ using Becket.Net.Errors;
 using Becket.Net.Resolving;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
+using Becket.Reactors.Observing;
 using Becket.Tasks;
 using Becket.Time;
 
@@ -79,10 +80,14 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
     /// <summary>Looks the name up, and makes attempts.</summary>
     internal Deferred<TProtocol> Start<TProtocol>(Factory factory, Func<IPAddress, Deferred<TProtocol>> attempt)
     {
+        Tracing.Span? span = NetTracing.StartConnect(_reactor, _host, _port);
+        Tracing.Span? resolve = NetTracing.StartResolve(_host, span);
+
         // The factory starts and stops once, although there are several attempts.
         factory.DoStart();
         Deferred<TProtocol> connected = Deferred
             .MaybeDeferred(() => _reactor.Resolver.Resolve(_host))
+            .StopWith(resolve)
             .AddCallback(addresses =>
                 addresses is null
                     ? throw new DnsLookupException(
@@ -93,7 +98,7 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
                     {
                         Name = _host,
                     }
-                    : HappyEyeballs<TProtocol>.Start(_reactor, DrawAttemptDelay(), ToString(), addresses, attempt)
+                    : HappyEyeballs<TProtocol>.Start(_reactor, DrawAttemptDelay(), ToString(), addresses, Attempt)
             );
         if (_options.ConnectTimeout != Timeout.InfiniteTimeSpan)
         {
@@ -110,23 +115,31 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
             );
         }
 
-        return connected.AddBoth(outcome =>
-        {
-            factory.StopGuarded(_reactor);
-            var destination = new DnsEndPoint(_host, _port);
-            switch (outcome.Failure?.Exception)
+        return connected
+            .StopWith(span)
+            .AddBoth(outcome =>
             {
-                case ConnectException error:
-                    error.SetDestination(destination);
-                    return outcome;
+                factory.StopGuarded(_reactor);
+                var destination = new DnsEndPoint(_host, _port);
+                switch (outcome.Failure?.Exception)
+                {
+                    case ConnectException error:
+                        error.SetDestination(destination);
+                        return outcome;
 
-                case CancelledException:
-                    throw new ConnectCancelledException(destination);
+                    case CancelledException:
+                        throw new ConnectCancelledException(destination);
 
-                default:
-                    return outcome;
-            }
-        });
+                    default:
+                        return outcome;
+                }
+            });
+
+        Deferred<TProtocol> Attempt(IPAddress address)
+        {
+            using Tracing.Scope scope = Tracing.Under(span);
+            return attempt(address);
+        }
     }
 
     // In some seeds of a simulation all attempts begin at once, so that several succeed and all but one must be closed.

@@ -1,6 +1,7 @@
 using Becket.Deferreds;
 using Becket.Net.Errors;
 using Becket.Net.Tls;
+using Becket.Reactors.Observing;
 
 namespace Becket.Net.Endpoints;
 
@@ -36,9 +37,12 @@ public sealed class TlsClientEndpoint : IStreamClientEndpoint
         where TProtocol : class, IProtocol
     {
         ArgumentNullException.ThrowIfNull(factory);
+        Tracing.Span? span = NetTracing.StartTlsConnect(ToString(), _tls);
+        using Tracing.Scope scope = Tracing.Under(span);
         return _inner
             .Connect(new TlsFactory(factory, _tls))
-            .AddCallback(static Deferred<TProtocol> (layer) => layer.WhenSecure<TProtocol>());
+            .AddCallback(static Deferred<TProtocol> (layer) => layer.WhenSecure<TProtocol>())
+            .StopWith(span);
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ using Becket.Deferreds;
 using Becket.Deferreds.Locks;
 using Becket.Net.Errors;
 using Becket.Reactors;
+using Becket.Reactors.Observing;
 using Becket.Time;
 
 namespace Becket.Net.Tls;
@@ -20,6 +21,7 @@ internal sealed class TlsHandshake(TlsTransport transport, TlsOptions options)
     /// <summary>Why the certificate was refused: an exception, or a text, which may be empty. Null: it was not
     /// refused.</summary>
     private object? _refusal;
+    private Tracing.Span? _span;
 
     /// <summary>Whether <see cref="Authenticate"/> was called.</summary>
     public bool HasStarted { get; private set; }
@@ -70,6 +72,7 @@ internal sealed class TlsHandshake(TlsTransport transport, TlsOptions options)
     public Task Authenticate()
     {
         HasStarted = true;
+        _span = NetTracing.StartHandshake(transport.Peer, options);
         return options.Authenticate(
             transport.Ssl,
             Validate,
@@ -166,7 +169,9 @@ internal sealed class TlsHandshake(TlsTransport transport, TlsOptions options)
 
     /// <summary>Fires the waiters.</summary>
     /// <param name="failure">Why the connection ended before it was secure; null: it is secure.</param>
-    public void ReleaseWaiters(Failure? failure) =>
+    public void ReleaseWaiters(Failure? failure)
+    {
+        NetTracing.StopHandshake(_span, this, failure?.Exception);
         transport.Reactor.InvokeGuarded(
             transport,
             nameof(ITlsTransport.WaitForHandshake),
@@ -184,6 +189,7 @@ internal sealed class TlsHandshake(TlsTransport transport, TlsOptions options)
                 }
             }
         );
+    }
 
     /// <summary>The failure of a connection whose certificate was refused.</summary>
     public CertificateException Refusal() =>

@@ -3,6 +3,7 @@ using Becket.Deferreds;
 using Becket.Net.Errors;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
+using Becket.Reactors.Observing;
 
 namespace Becket.Net.Transports;
 
@@ -11,9 +12,12 @@ internal sealed class ExistingConnection : ITransportOwner
 {
     /// <summary>Null until it is started.</summary>
     private Factory? _factory;
+    private ConnectionKind _kind;
     private ExecutionContext? _userContext;
 
     ExecutionContext? ITransportOwner.UserContext => _userContext;
+
+    ConnectionKind ITransportOwner.Kind => _kind;
 
     /// <summary>Connects a protocol of the factory.</summary>
     /// <returns>The protocol, after its ConnectionMade. A failure is what the factory threw, or a
@@ -21,7 +25,11 @@ internal sealed class ExistingConnection : ITransportOwner
     public static Deferred<TProtocol> Start<TProtocol>(Reactor reactor, IoChannel channel, Factory<TProtocol> factory)
         where TProtocol : class, IProtocol
     {
-        var owner = new ExistingConnection { _userContext = CallContext.ToCarry(reactor.OwnContext) };
+        var owner = new ExistingConnection
+        {
+            _userContext = CallContext.ToCarry(reactor.OwnContext),
+            _kind = ConnectionKinds.ClientOf(channel.RemoteEndPoint),
+        };
         var transport = new StreamTransport(reactor, owner);
         transport.Attach(channel);
         TProtocol? protocol;

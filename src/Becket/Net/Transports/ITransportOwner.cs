@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Becket.Deferreds;
+using Becket.Reactors.Observing;
 
 namespace Becket.Net.Transports;
 
@@ -8,6 +9,9 @@ internal interface ITransportOwner
 {
     /// <summary>The execution context that the protocols run in, unless it is the reactor's own.</summary>
     ExecutionContext? UserContext { get; }
+
+    /// <summary>What carries its connections, for metrics.</summary>
+    ConnectionKind Kind { get; }
 
     /// <summary>An outgoing connection is made. The owner gives the transport a protocol with
     /// <see cref="StreamTransport.Begin"/>, or aborts it.</summary>

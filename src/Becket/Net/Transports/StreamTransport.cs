@@ -4,6 +4,7 @@ using Becket.Deferreds;
 using Becket.Net.Errors;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
+using Becket.Reactors.Observing;
 
 namespace Becket.Net.Transports;
 
@@ -23,6 +24,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
     /// <summary>Why the connection ends, if the reason is not the channel's: what a callback threw, for one.</summary>
     private Failure? _broken;
     private State _state;
+    private ConnectionKind _kind;
 
     [Flags]
     private enum State : ushort
@@ -112,6 +114,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
     public void Attach(IoChannel channel)
     {
         _channel = channel;
+        _kind = owner.Kind;
         channel.Sink = this;
         reactor.OnMade(channel);
     }
@@ -135,6 +138,9 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         }
 
         _protocol = protocol;
+        reactor.Counts.Made[(int)_kind]++;
+        reactor.Counts.Open[(int)_kind]++;
+        reactor.Observer?.OnConnectionMade(this, _kind, Peer);
         reactor.InvokeMakeConnection(protocol, this);
         reactor.EndIfStopping(_channel);
         return WhyNotGivenOut;
@@ -155,6 +161,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
     {
         reactor.CheckThread(nameof(Write), "transport");
         _channel.Write(data);
+        reactor.Counts.Written[(int)_kind] += data.Length;
         if (_channel.Unsent > HighWaterMark)
         {
             OnBacklog();
@@ -229,6 +236,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
     void IChannelSink.OnReceived(ReadOnlySpan<byte> data)
     {
         _state = (_state & ~State.ReceivedMeanwhile) | (_channel.Unsent > HighWaterMark ? State.ReceivedMeanwhile : 0);
+        reactor.Counts.Received[(int)_kind] += data.Length;
         reactor.InvokeDataReceived(_protocol!, data, this);
     }
 
@@ -255,6 +263,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         _state |= State.Ended | State.Disconnecting;
         _producer.Stop(reactor, this);
         Failure reason = _broken ??= new Failure(NetErrors.ToException(error, Peer));
+        NoteEnd(reason.Exception);
         reactor.InvokeConnectionLost(protocol, reason, owner.UserContext);
         owner.OnEnded(this, reason);
     }
@@ -270,6 +279,18 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         SetReason(error);
         _state |= State.Disconnecting;
         _channel.Abort();
+    }
+
+    /// <summary>Counts the end, and how it came.</summary>
+    private void NoteEnd(Exception reason)
+    {
+        reactor.Counts.Open[(int)_kind]--;
+        if (reactor.Instruments.ConnectionsEnded.Enabled || reactor.Observer is not null)
+        {
+            string? error = reason is ConnectionDoneException ? null : Tags.NameOf(reason);
+            reactor.Instruments.ConnectionsEnded.Add(1, Tags.Of(reactor, _kind, error));
+            reactor.Observer?.OnConnectionLost(this, error);
+        }
     }
 
     private void CloseChannel()

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Becket.Deferreds;
 using Becket.Processes.Errors;
 using Becket.Reactors;
+using Becket.Reactors.Observing;
 
 namespace Becket.Processes.Transports;
 
@@ -15,6 +16,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
     private readonly RunningChildren _all;
     private readonly List<ChildPipe> _pipes;
     private readonly Child _child;
+    private readonly Tracing.Span? _span;
     private int _openPipes;
     private Failure? _reason;
     private State _state;
@@ -24,10 +26,12 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
         ProcessProtocol protocol,
         string executable,
         IReadOnlyList<string> arguments,
-        ProcessOptions options
+        ProcessOptions options,
+        Tracing.Span? span
     )
     {
         Reactor = reactor;
+        _span = span;
         _protocol = protocol;
         _options = options;
         _userContext = CallContext.ToCarry(reactor.OwnContext);
@@ -43,6 +47,9 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
         }
 
         _all.Add(this);
+        reactor.Counts.Children++;
+        reactor.Observer?.OnChildStarted(Pid, executable);
+        ProcessTracing.Started(span, Pid);
         reactor.OnMade(this);
     }
 
@@ -112,7 +119,24 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
         ProcessOptions options
     )
     {
-        var transport = new ProcessTransport(reactor, protocol, executable, arguments, options);
+        Tracing.Span? span = null;
+        if (Tracing.IsOn)
+        {
+            span = ProcessTracing.Start(reactor, executable);
+            options = ProcessTracing.PassOn(span, options);
+        }
+
+        ProcessTransport transport;
+        try
+        {
+            transport = new ProcessTransport(reactor, protocol, executable, arguments, options, span);
+        }
+        catch (Exception error) when (span is not null)
+        {
+            Tracing.Stop(span.Activity, error);
+            throw;
+        }
+
         if (options.TimeLimit is { } limit)
         {
             transport._limit = reactor.CallLater(limit, static transport => transport.OnTimeLimit(), transport);
@@ -139,6 +163,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
     void IChildSink.OnExited(ProcessStatus status)
     {
         Status = status;
+        NoteEnd(status);
         OnChildGone();
         Reactor.InvokeGuarded(
             _protocol,
@@ -191,6 +216,20 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
             static call => call._protocol.NotifyConnectionLost(call.Descriptor)
         );
         EndIfAllClosed();
+    }
+
+    /// <summary>Counts the end, and how it came.</summary>
+    private void NoteEnd(ProcessStatus status)
+    {
+        Reactor.Counts.Children--;
+        if (_span is not null || Reactor.Instruments.ChildrenEnded.Enabled)
+        {
+            string? error = ProcessTracing.ErrorOf(status, HasTimedOut);
+            Reactor.Instruments.ChildrenEnded.Add(1, Tags.Of(Reactor, error));
+            ProcessTracing.Ended(_span, status, error);
+        }
+
+        Reactor.Observer?.OnChildEnded(Pid, status.ToString());
     }
 
     private void EndIfAllClosed()

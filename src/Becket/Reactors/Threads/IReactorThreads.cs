@@ -14,6 +14,9 @@ internal interface IReactorThreads
     /// <see cref="CountTaken"/>.</summary>
     int Pending { get; }
 
+    /// <summary>How many functions wait for a thread. Threads: any.</summary>
+    int Waiting { get; }
+
     /// <summary>How many of the <see cref="Pending"/> ones await something and occupy no thread.</summary>
     int Detached { get; }
 

@@ -1,4 +1,5 @@
 using Becket.Deferreds;
+using Becket.Reactors.Observing;
 
 namespace Becket.Reactors.Threads;
 
@@ -12,6 +13,12 @@ internal abstract class PoolWork : CrossThreadCall
     // the flow is suppressed.
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
     private bool _hasBegun;
+
+    /// <summary>What is measured of this function; null without a listener when it was queued.</summary>
+    public ThreadCall? Observed { get; set; }
+
+    /// <summary>What the function threw, after its end; null if nothing.</summary>
+    public virtual Exception? Error => null;
 
     /// <summary>On the pool's thread, after the call: what the function goes on with when the thread is free, or
     /// null.</summary>
@@ -38,7 +45,7 @@ internal abstract class PoolWork : CrossThreadCall
     public void RunInPool()
     {
         Volatile.Write(ref _hasBegun, true);
-        ExecutionContext.Run(_context ?? ExecutionContext.Capture()!, static work => ((PoolWork)work!).Call(), this);
+        ExecutionContext.Run(_context ?? ExecutionContext.Capture()!, static work => ((PoolWork)work!).CallObserved(), this);
     }
 
     /// <summary>On the loop: completes the work with a failure, as the pool has ended before it ran the function. An
@@ -50,4 +57,10 @@ internal abstract class PoolWork : CrossThreadCall
 
     /// <summary>On the loop: completes the work after the function has run.</summary>
     protected abstract void Finish();
+
+    private void CallObserved()
+    {
+        Observed?.OnBegan();
+        Call();
+    }
 }

@@ -46,6 +46,9 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     /// <see cref="CountTaken"/>.</summary>
     public int Pending => Volatile.Read(ref _pending);
 
+    /// <summary>How many functions wait for a thread. Read without the lock: the count is one number.</summary>
+    public int Waiting => _waiting.Count;
+
     /// <summary>How many of the <see cref="Pending"/> ones await something and occupy no thread.</summary>
     public int Detached => Volatile.Read(ref _detached);
 

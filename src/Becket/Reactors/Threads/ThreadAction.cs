@@ -9,6 +9,8 @@ internal sealed class ThreadAction(Action call) : PoolWork
 {
     private Exception? _error;
 
+    public override Exception? Error => _error;
+
     public override Delegate Function => call;
 
     // Thrown, and so logged: there is no deferred that could report it.

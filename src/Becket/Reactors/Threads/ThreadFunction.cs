@@ -10,6 +10,8 @@ internal sealed class ThreadFunction<T>(Func<T> function) : PoolWork
     private T _value = default!;
     private Failure? _failure;
 
+    public override Exception? Error => _failure?.Exception;
+
     public override Delegate Function => function;
 
     public Deferred<T> Result { get; } = new();
@@ -48,6 +50,8 @@ internal sealed class ThreadFunction<T>(Func<T> function) : PoolWork
 internal sealed class ThreadFunction(Action action) : PoolWork
 {
     private Failure? _failure;
+
+    public override Exception? Error => _failure?.Exception;
 
     public override Delegate Function => action;
 

@@ -12,6 +12,9 @@ internal abstract class ThreadTaskWork(Func<Task> function, Delegate given) : Po
     private Task? _task;
     private Failure? _failure;
 
+    public sealed override Exception? Error =>
+        (_failure ?? (_task is { IsCompleted: true } ended ? TaskFollower.FailureOf(ended) : null))?.Exception;
+
     public sealed override Delegate Function => given;
 
     public sealed override Task? Running => _task is { IsCompleted: false } running ? running : null;

@@ -30,9 +30,14 @@ internal abstract class ForEachRun : ITimed
     // context of the job that ended before it.
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 
+    /// <summary>Null outside of reactors, and after the end.</summary>
+    private CooperatorCounts? _counts;
     private ForEachSlot? _free;
     private long _started;
     private long _failed;
+
+    /// <summary>How many items of this run are counted as waiting.</summary>
+    private int _waiting;
     private int _running;
     private Failure? _failure;
 
@@ -59,6 +64,7 @@ internal abstract class ForEachRun : ITimed
     {
         (_slotCount, _results, _time) = (slots, results, time);
         results.Run = this;
+        _counts = (time as ICooperatorHost ?? Home.Current as ICooperatorHost)?.CooperatorCounts;
     }
 
     ref TimerState ITimed.Timer => ref _timerState;
@@ -100,6 +106,13 @@ internal abstract class ForEachRun : ITimed
     public void Start()
     {
         Home.Current?.NoteMade(this);
+        if (_counts is not null)
+        {
+            _counts.Slots += _slotCount;
+            _waiting = Total ?? 0;
+            _counts.Waiting += _waiting;
+        }
+
         RunFired(Proceed());
     }
 
@@ -308,7 +321,19 @@ internal abstract class ForEachRun : ITimed
             return Proceed();
         }
 
-        return isOver ? _results.Finish(_failure, _withoutResult) : null;
+        return isOver ? Finish() : null;
+    }
+
+    private Deferred? Finish()
+    {
+        if (_counts is not null)
+        {
+            _counts.Slots -= _slotCount;
+            _counts.Waiting -= _waiting;
+            _counts = null;
+        }
+
+        return _results.Finish(_failure, _withoutResult);
     }
 
     /// <summary>Called before each job. Usually the loop starts one job and then finds no free slot; only a loop that
@@ -375,6 +400,16 @@ internal abstract class ForEachRun : ITimed
 
         slot.Number = _started++;
         _running++;
+        if (_counts is not null)
+        {
+            _counts.Busy++;
+            if (_waiting > 0)
+            {
+                _waiting--;
+                _counts.Waiting--;
+            }
+        }
+
         return slot;
     }
 
@@ -384,5 +419,9 @@ internal abstract class ForEachRun : ITimed
         slot.NextFree = _free;
         _free = slot;
         _running--;
+        if (_counts is not null)
+        {
+            _counts.Busy--;
+        }
     }
 }

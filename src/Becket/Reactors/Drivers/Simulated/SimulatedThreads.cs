@@ -34,6 +34,8 @@ internal sealed class SimulatedThreads(ISimulatedWorld world, int size, Action<P
 
     public int Pending { get; private set; }
 
+    public int Waiting => _waiting.Count;
+
     public int Detached { get; private set; }
 
     public int Size { get; set; } = size;

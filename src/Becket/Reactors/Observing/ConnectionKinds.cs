@@ -1,0 +1,34 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Becket.Reactors.Observing;
+
+/// <summary>The kinds of connections, and their names in metrics and traces.</summary>
+internal static class ConnectionKinds
+{
+    public const int Count = 6;
+
+    /// <summary>The kind of a client's connection to an address. That of a server is the next one.</summary>
+    public static ConnectionKind ClientOf(EndPoint address) =>
+        address.AddressFamily switch
+        {
+            AddressFamily.InterNetwork or AddressFamily.InterNetworkV6 => ConnectionKind.TcpClient,
+            AddressFamily.Unix => ConnectionKind.UnixClient,
+            _ => ConnectionKind.OtherClient,
+        };
+
+    /// <summary>The kind of a server's connection at an address.</summary>
+    public static ConnectionKind ServerOf(EndPoint address) => ClientOf(address) + 1;
+
+    /// <summary>The value of network.transport.</summary>
+    public static string Transport(this ConnectionKind kind) =>
+        kind switch
+        {
+            ConnectionKind.TcpClient or ConnectionKind.TcpServer => "tcp",
+            ConnectionKind.UnixClient or ConnectionKind.UnixServer => "unix",
+            _ => "other",
+        };
+
+    /// <summary>The value of becket.connection.role.</summary>
+    public static string Role(this ConnectionKind kind) => ((int)kind & 1) == 0 ? "client" : "server";
+}
