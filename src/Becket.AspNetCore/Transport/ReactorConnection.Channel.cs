@@ -1,0 +1,196 @@
+using System.Net.Sockets;
+using Becket.Net.Transports;
+using Becket.Reactors;
+using Becket.Reactors.Drivers;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Becket.AspNetCore.Transport;
+
+/// <content>The channel's side. Threads: the reactor's.</content>
+internal sealed partial class ReactorConnection : IChannelSink, IUserCodeHost
+{
+    /// <summary>How long code that has read the end of the stream has to end by itself, before
+    /// <see cref="ConnectionClosed"/> fires for the others.</summary>
+    private static readonly TimeSpan s_timeToEnd = TimeSpan.FromMilliseconds(100);
+
+    private bool _isReceivingPaused;
+    private bool _isPeerGone;
+
+    string IUserCodeHost.EndText => "its connection is aborted";
+
+    /// <summary>Gives bytes to the channel.</summary>
+    public void Send(ReadOnlySpan<byte> data) => _channel.Write(data);
+
+    /// <summary>Ends this side's stream after what was sent.</summary>
+    public void EndSending()
+    {
+        if (!_isDisposed)
+        {
+            _channel.CloseSending();
+        }
+    }
+
+    /// <summary>Asks for <see cref="ConnectionWriter.OnDrained"/>.</summary>
+    public void ReportDrained() => _channel.WantsDrained = true;
+
+    /// <summary>Receives, if it was paused.</summary>
+    public void ResumeReceiving()
+    {
+        if (_isReceivingPaused && !_isDisposed)
+        {
+            _isReceivingPaused = false;
+            _channel.ResumeReading();
+        }
+    }
+
+    /// <summary>Receives no more.</summary>
+    public void PauseReceiving()
+    {
+        if (!_isReceivingPaused && !_isDisposed)
+        {
+            _isReceivingPaused = true;
+            _channel.PauseReading();
+        }
+    }
+
+    /// <summary>The peer has ended its stream. If everything that it has sent was read, it is taken to be gone: a request
+    /// that runs is aborted, as on Kestrel's sockets, once what it has answered so far is sent.</summary>
+    /// <remarks>Not while bytes are left: a peer that ends only its own stream still waits for the answers to them. Over
+    /// TLS the last bytes are always left: those that announce the end.</remarks>
+    public void CheckPeerIsGone()
+    {
+        if (!_channel.HasEndOfStream || _isClosedReported || _isPeerGone)
+        {
+            return;
+        }
+
+        if (Reader.HasUnread && Features.Get<ITlsHandshakeFeature>() is null)
+        {
+            return;
+        }
+
+        _isPeerGone = true;
+        if (_channel.Unsent > 0)
+        {
+            _channel.WantsDrained = true;
+        }
+        else
+        {
+            ReportClosed();
+        }
+    }
+
+    void IChannelSink.OnConnected() { }
+
+    void IChannelSink.OnReceived(ReadOnlySpan<byte> data)
+    {
+        if (!Reader.OnReceived(data))
+        {
+            PauseReceiving();
+        }
+    }
+
+    void IChannelSink.OnEndOfStream()
+    {
+        bool hasReader = Reader.IsPending;
+        Reader.OnEnded(error: null);
+        if (!hasReader)
+        {
+            CheckPeerIsGone();
+        }
+        else if (!_channel.HasEnded)
+        {
+            // The reader has learned of the end, and most readers end the connection now, in order. An abort from
+            // ConnectionClosed must not overtake that.
+            _peerGone = Reactor.CallLater(s_timeToEnd, static connection => connection.OnTimeToEndPassed(), this);
+        }
+    }
+
+    void IChannelSink.OnDrained()
+    {
+        Writer.OnDrained();
+        if (_isPeerGone && _channel.Unsent == 0)
+        {
+            ReportClosed();
+        }
+    }
+
+    bool IChannelSink.OnStopRequested()
+    {
+        if (Features.Get<IConnectionLifetimeNotificationFeature>() is { } lifetime)
+        {
+            // Kestrel answers the request that runs, and ends the connection.
+            Reactor.InvokeGuarded(
+                this,
+                nameof(lifetime.RequestClose),
+                this,
+                lifetime,
+                static lifetime => lifetime.RequestClose()
+            );
+        }
+        else
+        {
+            AbortWith(new ConnectionAbortedException("The reactor stops."));
+        }
+
+        return true;
+    }
+
+    void IChannelSink.OnClosed(SocketError error)
+    {
+        _closing?.Cancel();
+        _closing = null;
+        CancelPeerGone();
+        Reader.OnEnded(ToException(error));
+        Writer.OnEnded();
+        ReportClosed();
+        _context.OnEnded(this);
+        _ended.TrySetResult();
+    }
+
+    void IUserCodeHost.OnUserCodeThrew(Exception error) => _channel.Abort();
+
+    private Exception? ToException(SocketError error) =>
+        error switch
+        {
+            SocketError.Success => null,
+            SocketError.OperationAborted => _abortReason
+                ?? new ConnectionAbortedException("The connection was aborted: its peer did not take the last bytes."),
+            SocketError.Shutdown => new ConnectionAbortedException(
+                "The connection was cut off: the reactor that carried it has stopped."
+            ),
+            SocketError.ConnectionReset or SocketError.ConnectionAborted => new ConnectionResetException(
+                "The peer has reset the connection.",
+                new SocketException((int)error)
+            ),
+            _ => new IOException("The connection has failed.", new SocketException((int)error)),
+        };
+
+    private void OnTimeToEndPassed()
+    {
+        _peerGone = null;
+        CheckPeerIsGone();
+    }
+
+    private void CancelPeerGone()
+    {
+        _peerGone?.Cancel();
+        _peerGone = null;
+    }
+
+    /// <summary>Fires <see cref="ConnectionClosed"/>, in a call of its own: its callbacks are code of Kestrel and of
+    /// users.</summary>
+    private void ReportClosed()
+    {
+        if (!_isClosedReported)
+        {
+            _isClosedReported = true;
+            Reactor.CallSoon(static connection => ((ReactorConnection)connection!).FireClosed(), this);
+        }
+    }
+
+    private void FireClosed() =>
+        Reactor.InvokeGuarded(this, nameof(ConnectionClosed), host: null, _closed, static closed => closed.Cancel());
+}
