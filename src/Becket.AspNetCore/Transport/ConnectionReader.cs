@@ -28,6 +28,7 @@ internal sealed class ConnectionReader(ReactorConnection connection) : PipeReade
     private CancellationToken _cancellationToken;
     private int _isCancelRequested;
     private bool _isGivenOut;
+    private bool _hasReportedEnd;
     private volatile bool _isCompleted;
 
     /// <summary>Whether a read waits. Set by the reader, cleared by the loop.</summary>
@@ -133,10 +134,6 @@ internal sealed class ConnectionReader(ReactorConnection connection) : PipeReade
         long examinedOffset = _buffer.OffsetOf(examinedSegment, examined.GetInteger());
         _unexamined = length - Math.Max(consumedOffset, examinedOffset);
         _buffer.ReleaseBefore(consumedSegment, consumed.GetInteger());
-        if (_hasEnded && _buffer.Length == 0)
-        {
-            connection.TryPost(static connection => connection.CheckPeerIsGone());
-        }
     }
 
     public override void CancelPendingRead()
@@ -255,7 +252,6 @@ internal sealed class ConnectionReader(ReactorConnection connection) : PipeReade
     {
         _ahead.Clear();
         connection.PauseReceiving();
-        connection.CheckPeerIsGone();
     }
 
     private void CheckCanRead()
@@ -316,6 +312,12 @@ internal sealed class ConnectionReader(ReactorConnection connection) : PipeReade
         if (error is null)
         {
             _isGivenOut = true;
+        }
+
+        if (hasEnded && _unexamined == 0 && !_hasReportedEnd)
+        {
+            _hasReportedEnd = true;
+            connection.TryPost(static connection => connection.OnReaderSawEnd());
         }
 
         return new ReadResult(_buffer.Sequence, isCancelled, hasEnded && _error is null);

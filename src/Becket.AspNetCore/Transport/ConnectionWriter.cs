@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Threading.Tasks.Sources;
 using Becket.Reactors;
+using Becket.Reactors.Threads;
 
 namespace Becket.AspNetCore.Transport;
 
@@ -170,8 +171,9 @@ internal sealed class ConnectionWriter(ReactorConnection connection) : PipeWrite
         }
         else
         {
-            HandOver(TakeUnflushed());
-            connection.TryPost(static connection => connection.EndSending());
+            HandedBytes handed = TakeUnflushed();
+            handed.IsLast = true;
+            HandOver(handed);
         }
     }
 
@@ -234,18 +236,27 @@ internal sealed class ConnectionWriter(ReactorConnection connection) : PipeWrite
 
     /// <summary>Gives the bytes to the loop.</summary>
     /// <returns>False if the reactor has ended.</returns>
+    /// <remarks>Always as a call from a thread, also on the loop: what other threads have handed over goes
+    /// first.</remarks>
     private bool HandOver(HandedBytes handed) =>
-        connection.TryPost(static handed => ((HandedBytes)handed!).Send(), handed);
+        connection.Reactor.TryCallFromThread(
+            new PostedAction<HandedBytes>(static handed => handed.Send(), handed)
+        );
 
-    private void OnHandedOver(ref SegmentList bytes)
+    private void OnHandedOver(HandedBytes handed)
     {
-        long count = bytes.Length + 1;
-        for (BufferSegment? segment = bytes.Head; segment is not null; segment = segment.Following)
+        long count = handed.Bytes.Length + 1;
+        for (BufferSegment? segment = handed.Bytes.Head; segment is not null; segment = segment.Following)
         {
             connection.Send(segment.Memory.Span);
         }
 
-        bytes.Clear();
+        handed.Bytes.Clear();
+        if (handed.IsLast)
+        {
+            connection.EndSending();
+        }
+
         if (Interlocked.Add(ref _handedOver, -count) != 0 || !_isPending)
         {
             return;
@@ -325,6 +336,9 @@ internal sealed class ConnectionWriter(ReactorConnection connection) : PipeWrite
     {
         public SegmentList Bytes;
 
-        public void Send() => writer.OnHandedOver(ref Bytes);
+        /// <summary>Whether the stream ends after these bytes.</summary>
+        public bool IsLast { get; set; }
+
+        public void Send() => writer.OnHandedOver(this);
     }
 }

@@ -55,30 +55,13 @@ internal sealed partial class ReactorConnection : IChannelSink, IUserCodeHost
         }
     }
 
-    /// <summary>The peer has ended its stream. If everything that it has sent was read, it is taken to be gone: a request
-    /// that runs is aborted, as on Kestrel's sockets, once what it has answered so far is sent.</summary>
-    /// <remarks>Not while bytes are left: a peer that ends only its own stream still waits for the answers to them. Over
-    /// TLS the last bytes are always left: those that announce the end.</remarks>
-    public void CheckPeerIsGone()
+    /// <summary>The reader has learned of the end. Most readers end the connection now, in order, and an abort from
+    /// <see cref="ConnectionClosed"/> must not overtake that. It fires later, for code that waits for it.</summary>
+    public void OnReaderSawEnd()
     {
-        if (!_channel.HasEndOfStream || _isClosedReported || _isPeerGone)
+        if (!_channel.HasEnded && !_isDisposed)
         {
-            return;
-        }
-
-        if (Reader.HasUnread && Features.Get<ITlsHandshakeFeature>() is null)
-        {
-            return;
-        }
-
-        _isPeerGone = true;
-        if (_channel.Unsent > 0)
-        {
-            _channel.WantsDrained = true;
-        }
-        else
-        {
-            ReportClosed();
+            _peerGone ??= Reactor.CallLater(s_timeToEnd, static connection => connection.OnTimeToEndPassed(), this);
         }
     }
 
@@ -92,19 +75,16 @@ internal sealed partial class ReactorConnection : IChannelSink, IUserCodeHost
         }
     }
 
+    /// <remarks>If the reader has everything that the peer has sent, and a request runs, the peer is taken to be gone,
+    /// as on Kestrel's sockets. Not while bytes are left: a peer that ends only its own stream still waits for the
+    /// answers to them. Over TLS bytes are always left: those that announce the end.</remarks>
     void IChannelSink.OnEndOfStream()
     {
-        bool hasReader = Reader.IsPending;
+        bool isGone = !Reader.IsPending && (!Reader.HasUnread || Features.Get<ITlsHandshakeFeature>() is not null);
         Reader.OnEnded(error: null);
-        if (!hasReader)
+        if (isGone)
         {
-            CheckPeerIsGone();
-        }
-        else if (!_channel.HasEnded)
-        {
-            // The reader has learned of the end, and most readers end the connection now, in order. An abort from
-            // ConnectionClosed must not overtake that.
-            _peerGone = Reactor.CallLater(s_timeToEnd, static connection => connection.OnTimeToEndPassed(), this);
+            OnPeerGone();
         }
     }
 
@@ -171,7 +151,21 @@ internal sealed partial class ReactorConnection : IChannelSink, IUserCodeHost
     private void OnTimeToEndPassed()
     {
         _peerGone = null;
-        CheckPeerIsGone();
+        OnPeerGone();
+    }
+
+    /// <summary>Fires <see cref="ConnectionClosed"/>, once what was answered so far is sent.</summary>
+    private void OnPeerGone()
+    {
+        _isPeerGone = true;
+        if (_channel.Unsent > 0)
+        {
+            _channel.WantsDrained = true;
+        }
+        else
+        {
+            ReportClosed();
+        }
     }
 
     private void CancelPeerGone()
