@@ -13,6 +13,7 @@ Workload[] workloads =
     ChildOutput.Workload,
     Echo.Requests,
     Echo.IdleConnections,
+    HttpHello.Workload,
     SimulatedEcho.Workload,
     SimulatedHosts.Workload,
     SimulatedConnections.Workload,

@@ -1,0 +1,80 @@
+using Becket.Reactors;
+
+namespace Becket.AspNetCore.Running;
+
+/// <summary>A reactor on a thread of its own.</summary>
+internal sealed class ReactorThread
+{
+    private readonly TaskCompletionSource<Reactor> _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ReactorThread(ReactorOptions options)
+    {
+        // A background thread: a program that ends without stopping its host ends all the same.
+        var thread = new Thread(() => RunReactor(options)) { IsBackground = true, Name = $"{options.Name} loop" };
+        thread.UnsafeStart();
+    }
+
+    /// <summary>The reactor, which runs, or has ended.</summary>
+    public Reactor Reactor => _running.Task.Result;
+
+    /// <summary>Starts a thread with a reactor, and returns when that runs.</summary>
+    /// <param name="options">How to create it.</param>
+    /// <remarks>Blocks for the time that the creation takes: a few milliseconds. What the creation throws comes out of
+    /// this.</remarks>
+    public static ReactorThread Start(ReactorOptions options)
+    {
+        var thread = new ReactorThread(options);
+        thread._running.Task.GetAwaiter().GetResult();
+        return thread;
+    }
+
+    /// <summary>Asks the reactor to stop in order. Threads: any. A second call has no further effect.</summary>
+    /// <param name="cancellationToken">Ends the waiting of the stop: what is open then is cut off.</param>
+    /// <returns>Completes when the thread is about to end. Fails with what <c>Run</c> has thrown.</returns>
+    public async Task Stop(CancellationToken cancellationToken)
+    {
+        Post(static reactor =>
+        {
+            if (reactor.IsRunning)
+            {
+                reactor.Stop();
+            }
+        });
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            static thread => ((ReactorThread)thread!).Post(static reactor => reactor.StopWithin(TimeSpan.Zero)),
+            this
+        );
+        await _ended.Task.ConfigureAwait(false);
+    }
+
+    private void Post(Action<Reactor> call)
+    {
+        try
+        {
+            Reactor.CallFromThread(call, Reactor);
+        }
+        catch (ReactorNotRunningException)
+        {
+            // It has ended already, which is what the call is for.
+        }
+    }
+
+    private void RunReactor(ReactorOptions options)
+    {
+        try
+        {
+            var reactor = Reactor.Create(options);
+            reactor.CallWhenRunning(() => _running.TrySetResult(reactor));
+            reactor.Run();
+            _ended.TrySetResult();
+        }
+        catch (Exception error)
+        {
+            if (!_running.TrySetException(error))
+            {
+                _ended.TrySetException(error);
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+namespace Becket.AspNetCore.Tests.Serving;
+
+public sealed class EpollTransportTests() : ReactorContract(TransportKind.Epoll);
