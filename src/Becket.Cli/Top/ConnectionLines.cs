@@ -16,7 +16,7 @@ internal static class ConnectionLines
             TopLook.Heading
         );
         yield return new TopLine("UNSENT      AGE  STATE    PEER                      PROTOCOL", TopLook.Dim);
-        foreach (ConnectionInfo connection in Sorted(snapshot.Connections, view))
+        foreach (OpenConnectionInfo connection in Sorted(snapshot.Connections, view))
         {
             string text = Line(connection);
             if (TopText.Shows(view, text))
@@ -26,7 +26,7 @@ internal static class ConnectionLines
         }
     }
 
-    private static IEnumerable<ConnectionInfo> Sorted(IReadOnlyList<ConnectionInfo> connections, TopView view) =>
+    private static IEnumerable<OpenConnectionInfo> Sorted(IReadOnlyList<OpenConnectionInfo> connections, TopView view) =>
         (view.Sort % s_orders.Length) switch
         {
             0 => connections.OrderByDescending(static connection => connection.Unsent),
@@ -34,7 +34,7 @@ internal static class ConnectionLines
             _ => connections.OrderBy(static connection => connection.Peer, StringComparer.Ordinal),
         };
 
-    private static string Line(ConnectionInfo connection)
+    private static string Line(OpenConnectionInfo connection)
     {
         string state =
             connection.IsClosing ? "closing"

@@ -10,7 +10,7 @@ internal sealed partial class StreamTransport : IInspected
 
     public void AddTo(SnapshotLists lists, TimeSpan? age) =>
         lists.Connections.Add(
-            new ConnectionInfo
+            new OpenConnectionInfo
             {
                 Peer = $"{Peer}",
                 Host = _protocol is null ? "" : $"{Host}",

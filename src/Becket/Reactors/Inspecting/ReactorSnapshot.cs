@@ -42,7 +42,7 @@ public sealed record ReactorSnapshot
     public IReadOnlyList<DelayedCallInfo> DelayedCalls { get; init; } = [];
 
     /// <summary>The connections, in the order in which they were made.</summary>
-    public IReadOnlyList<ConnectionInfo> Connections { get; init; } = [];
+    public IReadOnlyList<OpenConnectionInfo> Connections { get; init; } = [];
 
     /// <summary>The ports.</summary>
     public IReadOnlyList<ListenerInfo> Listeners { get; init; } = [];

@@ -3,7 +3,7 @@ namespace Becket.Reactors.Inspecting;
 /// <summary>The lists of a snapshot that is being made.</summary>
 internal sealed class SnapshotLists
 {
-    public List<ConnectionInfo> Connections { get; } = [];
+    public List<OpenConnectionInfo> Connections { get; } = [];
 
     public List<ListenerInfo> Listeners { get; } = [];
 

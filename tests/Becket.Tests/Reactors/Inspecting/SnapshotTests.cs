@@ -17,12 +17,12 @@ public sealed class SnapshotTests : InspectionTest
 
             ReactorSnapshot snapshot = reactor.Inspect();
 
-            ConnectionInfo made = Assert.Single(snapshot.Connections, static c => !c.IsAccepted);
+            OpenConnectionInfo made = Assert.Single(snapshot.Connections, static c => !c.IsAccepted);
             Assert.Equal(("127.0.0.1:8007", "SnapshotTests.Talker"), (made.Peer, ShortName(made.Protocol)));
             Assert.Equal(talker.Transport.Unsent, made.Unsent);
             Assert.True(made.Unsent > 0);
             Assert.Equal(Seconds(6), made.Age);
-            ConnectionInfo accepted = Assert.Single(snapshot.Connections, static c => c.IsAccepted);
+            OpenConnectionInfo accepted = Assert.Single(snapshot.Connections, static c => c.IsAccepted);
             Assert.True(accepted.IsPaused);
             ListenerInfo listener = Assert.Single(snapshot.Listeners);
             Assert.Equal(("0.0.0.0:8007", "stream", 1), (listener.Host, listener.Kind, listener.Connections));

@@ -1,7 +1,7 @@
 namespace Becket.Reactors.Inspecting;
 
 /// <summary>A connection that is open, or is being made.</summary>
-public sealed record ConnectionInfo
+public sealed record OpenConnectionInfo
 {
     /// <summary>The peer's address.</summary>
     public required string Peer { get; init; }
