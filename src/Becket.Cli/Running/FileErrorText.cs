@@ -12,7 +12,7 @@ internal static class FileErrorText
             _ => WithoutPath(error.Message).TrimEnd('.'),
         };
 
-    /// <summary>The runtime puts the path behind what the system says, and callers have named the file already.</summary>
+    /// <summary>The runtime puts the path behind what the system says. Callers have named the file already.</summary>
     private static string WithoutPath(string message) =>
         message.EndsWith('\'') && message.LastIndexOf(" : '", StringComparison.Ordinal) is > 0 and var end
             ? message[..end].TrimEnd()

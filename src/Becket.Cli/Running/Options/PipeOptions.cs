@@ -117,8 +117,8 @@ internal sealed record PipeOptions
             )
             .Flag(
                 ["--tee"],
-                "With --pipe or --pipe-part, give each job all of the input, and not a block: the values after ::: make "
-                    + "the jobs. All jobs run at once.",
+                "With --pipe or --pipe-part, give each job all of the input, and not a block: the values after ::: "
+                    + "make the jobs. All jobs run at once.",
                 pipe => pipe with { Tee = true }
             )
             .Flag(["--cat"], "Give a job its block as a file, whose name is {}.", pipe => pipe with { Cat = true })

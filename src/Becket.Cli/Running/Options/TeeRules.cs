@@ -11,8 +11,8 @@ internal static class TeeRules
         Refuse(!pipe.IsOn, "--tee gives each job all of the input: add --pipe, or --pipe-part and -a FILE");
         Refuse(
             pipe.SaysHow,
-            "with --tee, each job reads all of the input: leave out --recend, --recstart, --block-header, --round-robin,"
-                + " --cat and --fifo"
+            "with --tee, each job reads all of the input: leave out --recend, --recstart, --block-header, "
+                + "--round-robin, --cat and --fifo"
         );
         Refuse(run.Child.StandardInputFile is not null, "with --tee, a job reads the input: leave out --stdin");
         if (pipe.Part)

@@ -31,7 +31,7 @@ internal static class PipeInput
     public static TeeJobs Share(Reactor reactor, IJobSource jobs, BlockSize size, int slots) =>
         new(jobs, new TeeQueue(() => OpenShared(size, slots), call => RunOnLoop(reactor, call)), slots);
 
-    private static BlockReader OpenShared(BlockSize size, int slots)
+    private static PassedBlocks OpenShared(BlockSize size, int slots)
     {
         string name = InputFile.NameOf(InputSource.StandardInput);
         return new PassedBlocks(

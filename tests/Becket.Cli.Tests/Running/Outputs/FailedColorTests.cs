@@ -1,4 +1,3 @@
-using Becket.Cli.Running;
 using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Tests.Running.Outputs;

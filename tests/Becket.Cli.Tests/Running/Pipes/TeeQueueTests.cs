@@ -1,6 +1,7 @@
 using System.Text;
 using Becket.Cli.Running;
 using Becket.Cli.Running.Pipes.Blocks;
+using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Tests.Running.Pipes;
 
@@ -129,7 +130,7 @@ public sealed class TeeQueueTests
             }
 
             byte[] bytes = Encoding.ASCII.GetBytes($"{_read++};");
-            var file = BlockFile.Create();
+            SafeFileHandle file = BlockFile.Create();
             BlockFile.Write(file, bytes, 0);
             return new Block
             {

@@ -8,9 +8,20 @@ public sealed class TeeTests : PipeTest
     {
         byte[] input = Binary(12_000_000);
 
-        ToolResult run = Tool.Run(input, "--quiet", "-k", "--pipe", "--tee", "{}", ":::", "wc -c", "md5sum", "wc -c");
+        ToolResult run = Tool.Run(
+            input,
+            "--quiet",
+            "-k",
+            "--pipe",
+            "--tee",
+            "{}",
+            ":::",
+            "wc -c",
+            "sha256sum",
+            "wc -c"
+        );
 
-        string sum = Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(input));
+        string sum = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(input));
         Assert.Equal((0, $"12000000\n{sum}  -\n12000000\n"), (run.ExitCode, run.Output));
     }
 

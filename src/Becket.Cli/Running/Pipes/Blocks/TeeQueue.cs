@@ -31,8 +31,8 @@ internal sealed class TeeQueue : IDisposable
     /// <summary>Called on the loop when the input has been read to its end, or could not be read.</summary>
     public Action? Ended { get; set; }
 
-    /// <summary>Whether the input has been read to its end, or no job reads it any more. Never after an error, which the
-    /// run would not ask for then.</summary>
+    /// <summary>Whether the input has been read to its end, or no job reads it any more. Never after an error, which
+    /// the run would not ask for then.</summary>
     public bool IsOver
     {
         get
