@@ -27,8 +27,8 @@ public sealed partial class Reactor
     /// this.</para>
     /// <para>It reads debug symbols, so the first call for a method takes some milliseconds. <c>becket top</c> has them
     /// read by another thread.</para>
-    /// <para>Threads: the reactor's; from elsewhere, <c>CallFromThreadAsync(() => reactor.Inspect())</c>. No code of the
-    /// program runs inside.</para>
+    /// <para>Threads: the reactor's; from elsewhere, <c>CallFromThreadAsync(() => reactor.Inspect())</c>. No code of
+    /// the program runs inside.</para>
     /// </remarks>
     public ReactorSnapshot Inspect(bool findOrphans = false)
     {

@@ -46,8 +46,8 @@ internal sealed class Inspection : MethodObserver, IDisposable
     /// <summary>The deferreds that have not fired, those of methods left out.</summary>
     public List<(Deferred Deferred, double MadeAt)> Deferreds() => _deferreds.Live();
 
-    /// <summary>Channels, ports, functions, children, looping calls, cooperators and runs, with the times when they were
-    /// made.</summary>
+    /// <summary>Channels, ports, functions, children, looping calls, cooperators and runs, with the times when they
+    /// were made.</summary>
     public List<(object Thing, double MadeAt)> Things()
     {
         lock (_gate)

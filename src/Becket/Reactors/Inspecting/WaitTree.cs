@@ -31,7 +31,8 @@ internal sealed class WaitTree(
     /// <summary>What a suspended method waits for: a deferred's root; null for anything else.</summary>
     public static Deferred? AwaitedBy(Deferred method) => SlotOf(method) as Deferred;
 
-    /// <summary>The last of a chain of deferreds in which each waits for the next; null if the chain is a ring.</summary>
+    /// <summary>The last of a chain of deferreds in which each waits for the next; null if the chain is a
+    /// ring.</summary>
     public static Deferred? EndOfChain(Deferred root)
     {
         Deferred slow = root;
