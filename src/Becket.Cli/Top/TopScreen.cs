@@ -92,6 +92,9 @@ internal sealed class TopScreen(Reactor reactor, RunningPrograms programs, TopOp
         bool searches = _searches;
         _searches = options.FindOrphans;
         _report = RunningPrograms.Read(process, await programs.Ask(process, searches));
+
+        // The next report would not have what a search on demand has found.
+        _view.IsPaused |= searches && !_searches;
         if (TopText.Of(_report, _view)?.Snapshot is { } snapshot)
         {
             _view.Take(snapshot);
