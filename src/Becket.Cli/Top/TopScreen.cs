@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using Becket.Cli.Native;
 using Becket.Cli.Running;
-using Becket.Cli.Running.Progress;
-using Spectre.Console;
 
 namespace Becket.Cli.Top;
 
