@@ -27,7 +27,7 @@ internal sealed class TopCommand : ToolCommand
                         ("w c o", "Show what the code waits for; connections; all else."),
                         ("s", "Sort by the next column."),
                         ("/", "Show only lines with a text; Esc ends it."),
-                        ("f", "Search for methods that wait for what nothing can fire (a full collection)."),
+                        ("f", "Search for methods that wait for what nothing can fire (a full collection), and pause."),
                         ("r", "Show the program's next reactor."),
                         ("p, Space", "Pause."),
                         ("j k, arrows", "Scroll; PgUp and PgDn by a screen."),

@@ -10,6 +10,11 @@ namespace Becket.Cli.Top;
 [SupportedOSPlatform("linux")]
 internal sealed class TopProgram(TopOptions options, TextWriter output)
 {
+    /// <summary>The message when nothing can be looked at.</summary>
+    public const string NothingToSee =
+        "no program can be looked at: start one with BECKET_INSPECT=1 in its environment, or with "
+        + "ReactorOptions.Inspection";
+
     private const int Input = 0;
     private const int Output = 1;
 
@@ -55,11 +60,6 @@ internal sealed class TopProgram(TopOptions options, TextWriter output)
 
         return Cli.Success;
     }
-
-    /// <summary>The message when nothing can be looked at.</summary>
-    public const string NothingToSee =
-        "no program can be looked at: start one with BECKET_INSPECT=1 in its environment, or with "
-        + "ReactorOptions.Inspection";
 
     private static int Only(IReadOnlyList<ProgramReport> programs) =>
         programs switch

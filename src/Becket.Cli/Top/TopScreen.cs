@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using Becket.Cli.Native;
 using Becket.Cli.Running;
-using Becket.Cli.Running.Progress;
-using Spectre.Console;
 
 namespace Becket.Cli.Top;
 
@@ -92,6 +90,9 @@ internal sealed class TopScreen(Reactor reactor, RunningPrograms programs, TopOp
         bool searches = _searches;
         _searches = options.FindOrphans;
         _report = RunningPrograms.Read(process, await programs.Ask(process, searches));
+
+        // The next report would not have what a search on demand has found.
+        _view.IsPaused |= searches && !_searches;
         if (TopText.Of(_report, _view)?.Snapshot is { } snapshot)
         {
             _view.Take(snapshot);

@@ -3,8 +3,6 @@ namespace Becket.Reactors;
 /// <content>What the watchdog sees and says of a turn that does not end.</content>
 public sealed partial class Reactor
 {
-    private volatile StackOfTurn? _stackOfTurn;
-
     /// <summary>Whether time passes by itself.</summary>
     internal bool IsRealTime => _driver.IsRealTime;
 
@@ -16,7 +14,6 @@ public sealed partial class Reactor
     /// <summary>Logs that a turn does not end. On the watchdog's thread.</summary>
     internal void ReportBlocked(TimeSpan lasted, string? stack)
     {
-        KeepStack(stack);
         Observer?.OnBlocked(lasted, _ran.DescribeFromOtherThread());
         LogSafely(
             _ran,
@@ -34,7 +31,6 @@ public sealed partial class Reactor
     /// <summary>Logs the stack of a turn that was reported without it. On the watchdog's thread.</summary>
     internal void ReportLateStack(TimeSpan lasted, string stack)
     {
-        KeepStack(stack);
         LogSafely(
             lasted.TotalSeconds,
             stack,
@@ -58,18 +54,4 @@ public sealed partial class Reactor
             );
         }
     }
-
-    /// <summary>The stack that the watchdog has read of the turn in work; null if it has read none. Threads:
-    /// any.</summary>
-    private string? StackInWork() => _stackOfTurn is { } read && read.Turn == TurnInWork ? read.Text : null;
-
-    private void KeepStack(string? stack)
-    {
-        if (stack is not null)
-        {
-            _stackOfTurn = new StackOfTurn(TurnInWork, stack);
-        }
-    }
-
-    private sealed record StackOfTurn(long Turn, string Text);
 }

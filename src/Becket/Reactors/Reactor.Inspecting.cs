@@ -27,8 +27,8 @@ public sealed partial class Reactor
     /// this.</para>
     /// <para>It reads debug symbols, so the first call for a method takes some milliseconds. <c>becket top</c> has them
     /// read by another thread.</para>
-    /// <para>Threads: the reactor's; from elsewhere, <c>CallFromThreadAsync(() => reactor.Inspect())</c>. No code of the
-    /// program runs inside.</para>
+    /// <para>Threads: the reactor's; from elsewhere, <c>CallFromThreadAsync(() => reactor.Inspect())</c>. No code of
+    /// the program runs inside.</para>
     /// </remarks>
     public ReactorSnapshot Inspect(bool findOrphans = false)
     {
@@ -51,12 +51,12 @@ public sealed partial class Reactor
     /// <summary>How long the turn has lasted that works now, if that is longer than <paramref name="least"/> and the
     /// watchdog watches; null otherwise. Threads: any.</summary>
     internal TimeSpan? BlockedFor(TimeSpan least) =>
-        Watchdog.LastedOf(this) is { } lasted && lasted >= least ? lasted : null;
+        Watchdog.LastedOf(this, out _) is { } lasted && lasted >= least ? lasted : null;
 
     /// <summary>What the loop does, which does not answer. Threads: any.</summary>
     /// <param name="least">How long it has not answered.</param>
     internal BlockedLoop DescribeBlocked(TimeSpan least) =>
-        new(BlockedFor(least) ?? least, _ran.DescribeFromOtherThread(), StackInWork());
+        new(Watchdog.LastedOf(this, out string? stack) ?? least, _ran.DescribeFromOtherThread(), stack);
 
     /// <summary>Begins to offer snapshots to <c>becket top</c>, if the inspection is on and the platform has Unix
     /// sockets that only their user may open.</summary>

@@ -92,7 +92,7 @@ public sealed record ReactorOptions
     /// <remarks>
     /// <para>Off, it costs nothing. On, it costs a few hundred nanoseconds for each deferred and each method that
     /// suspends; nothing is kept alive by it.</para>
-    /// <para>In real time, and not on Windows, the process then answers <c>becket top</c> on a Unix socket in a
+    /// <para>In real time, and on Linux, the process then answers <c>becket top</c> on a Unix socket in a
     /// directory that only its user can open: <c>$XDG_RUNTIME_DIR/becket</c>, or <c>/tmp/becket-UID</c>.</para>
     /// </remarks>
     public bool? Inspection { get; init; }

@@ -85,16 +85,21 @@ internal sealed class Watchdog : IDisposable
 
     /// <summary>How long the turn of a reactor has lasted that works now, as far as the watchdog has seen it; null if
     /// the reactor waits or is not watched. It may be late by the watchdog's interval.</summary>
-    public static TimeSpan? LastedOf(Reactor reactor)
+    /// <param name="reactor">The reactor.</param>
+    /// <param name="stack">Where its loop is; null if that was not read.</param>
+    public static TimeSpan? LastedOf(Reactor reactor, out string? stack)
     {
         lock (s_gate)
         {
-            return
-                s_watched.Find(watchdog => watchdog._reactor == reactor) is { } found
-                && found._turn != 0
-                && found._turn == reactor.TurnInWork
-                ? Stopwatch.GetElapsedTime(found._since)
-                : null;
+            Watchdog? found = s_watched.Find(watchdog => watchdog._reactor == reactor);
+            if (found is null || found._turn == 0 || found._turn != reactor.TurnInWork)
+            {
+                stack = null;
+                return null;
+            }
+
+            stack = found.LastStack;
+            return Stopwatch.GetElapsedTime(found._since);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class InspectedRun : IDisposable
     {
         string started = _directory[string.Create(CultureInfo.InvariantCulture, $"started{_programs.Count}")];
         string go = _directory["go"];
-        string job = $"echo >> {started}; until [ -e {go} ] || [ ! -d {_directory} ]; do sleep 0.05; done";
+        string job = $"echo x >> {started}; until [ -e {go} ] || [ ! -d {_directory} ]; do sleep 0.05; done; : {{}}";
         ProcessStartInfo start = Line(["run", "-j", "0", job, ":::", .. Enumerable.Range(0, jobs).Select(Text)]);
         start.Environment["BECKET_INSPECT"] = "1";
         var program = Process.Start(start)!;

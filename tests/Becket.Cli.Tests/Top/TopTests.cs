@@ -39,7 +39,7 @@ public sealed class TopTests : IDisposable
         Assert.Contains($"process {process}, reactor becket", text, StringComparison.Ordinal);
         Assert.Contains("WAITS", text, StringComparison.Ordinal);
         Assert.Contains("waits for", text, StringComparison.Ordinal);
-        Assert.Equal(2, text.Split('\n').Count(static line => line.Contains("/bin/sh", StringComparison.Ordinal)));
+        Assert.Equal(2, text.Split('\n').Count(static line => IsChild(line)));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class TopTests : IDisposable
         terminal.WaitFor("CONNECTIONS");
         terminal.Type("o");
         terminal.WaitFor("CHILDREN");
-        terminal.WaitFor("/bin/sh");
+        terminal.WaitFor(", process ");
         terminal.Type("/");
         terminal.Type("no such line");
         terminal.WaitFor("/no such line_");
@@ -167,4 +167,7 @@ public sealed class TopTests : IDisposable
         terminal.WaitFor($"process {process} does not run");
         terminal.WaitFor("exit code 255");
     }
+
+    private static bool IsChild(string line) =>
+        line.StartsWith("  ", StringComparison.Ordinal) && line.Contains(", process ", StringComparison.Ordinal);
 }

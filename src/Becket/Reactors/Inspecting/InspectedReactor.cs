@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 using Becket.Reactors.Threads;
 
 namespace Becket.Reactors.Inspecting;
@@ -57,7 +58,7 @@ internal sealed class InspectedReactor(Reactor reactor)
         _open = null;
         if (request.Snapshot is { } snapshot)
         {
-            _lastTook = snapshot.Took;
+            _lastTook = snapshot.Took - request.Compiling;
             _lastAt = Stopwatch.GetTimestamp();
             _last = SnapshotPlaces.Resolve(snapshot).Grouped();
         }
@@ -89,9 +90,11 @@ internal sealed class InspectedReactor(Reactor reactor)
     private void Take(Request request)
     {
         request.HasBegun = true;
+        TimeSpan compiled = JitInfo.GetCompilationTime(currentThread: true);
         try
         {
             request.Snapshot = reactor.TakeSnapshot(request.FindOrphans);
+            request.Compiling = JitInfo.GetCompilationTime(currentThread: true) - compiled;
         }
         finally
         {
@@ -124,5 +127,8 @@ internal sealed class InspectedReactor(Reactor reactor)
         public ManualResetEventSlim Done { get; } = new();
 
         public ReactorSnapshot? Snapshot { get; set; }
+
+        /// <summary>How much of the time was for compiling code, which happens once.</summary>
+        public TimeSpan Compiling { get; set; }
     }
 }

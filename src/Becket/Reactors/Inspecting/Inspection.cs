@@ -15,9 +15,7 @@ internal sealed class Inspection : MethodObserver, IDisposable
     private readonly Reactor _reactor;
     private readonly Lock _gate = new();
     private readonly WeakRegister<object, double> _things = new(static (thing, _) => IsOver(thing));
-    private readonly WeakRegister<Deferred, double> _deferreds = new(
-        static (deferred, _) => (deferred._state & Deferred.CalledFlag) != 0
-    );
+    private readonly WeakRegister<Deferred, double> _deferreds = new(static (deferred, _) => deferred.Called);
 
     private readonly WeakRegister<Deferred, MethodRecord> _methods;
     private readonly Dictionary<(Type Method, string For), long> _lost = [];
@@ -46,8 +44,8 @@ internal sealed class Inspection : MethodObserver, IDisposable
     /// <summary>The deferreds that have not fired, those of methods left out.</summary>
     public List<(Deferred Deferred, double MadeAt)> Deferreds() => _deferreds.Live();
 
-    /// <summary>Channels, ports, functions, children, looping calls, cooperators and runs, with the times when they were
-    /// made.</summary>
+    /// <summary>Channels, ports, functions, children, looping calls, cooperators and runs, with the times when they
+    /// were made.</summary>
     public List<(object Thing, double MadeAt)> Things()
     {
         lock (_gate)

@@ -9,8 +9,8 @@ namespace Becket.Reactors.Inspecting;
 /// <para>A thread of its own answers, as it must answer when a loop hangs. It asks each loop for a snapshot, and waits
 /// for a moment; a loop that does not answer is reported with what it does instead. Lines of code, groups and JSON are
 /// made on this thread, not on the loop.</para>
-/// <para>A caller connects, writes one line (<c>snapshot</c>, or <c>orphans</c> to search for those too), and reads JSON
-/// to the end. One caller at a time; one that stops reading is dropped.</para>
+/// <para>A caller connects, writes one line (<c>snapshot</c>, or <c>orphans</c> to search for those too), and reads
+/// JSON to the end. One caller at a time; one that stops reading is dropped.</para>
 /// <para>Threads: any.</para>
 /// </remarks>
 [SupportedOSPlatform("linux")]

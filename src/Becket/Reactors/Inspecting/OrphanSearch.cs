@@ -16,8 +16,8 @@ namespace Becket.Reactors.Inspecting;
 /// cannot be fired. As the methods must be whole afterwards, an object with a finalizer holds all of it: the collector
 /// clears weak references to it, and then keeps what the finalizer may need.</para>
 /// <para>A deferred that something can reach need not be fired ever: it may be in a list that the program has
-/// forgotten. And what a list, a timer, or a cancellation can reach is reachable. So the answer names no wrong ones, but
-/// not all.</para>
+/// forgotten. And what a list, a timer, or a cancellation can reach is reachable. So the answer names no wrong ones,
+/// but not all.</para>
 /// <para>What only an orphan holds, an open file for one, is garbage to the collector, which runs its finalizer: an
 /// orphan that is cancelled later may find it closed.</para>
 /// <para>Threads: the reactor's. Cost: a full, blocking collection.</para>

@@ -31,11 +31,12 @@ internal sealed class WaitTree(
     /// <summary>What a suspended method waits for: a deferred's root; null for anything else.</summary>
     public static Deferred? AwaitedBy(Deferred method) => SlotOf(method) as Deferred;
 
-    /// <summary>The last of a chain of deferreds in which each waits for the next; null if the chain is a ring.</summary>
+    /// <summary>The last of a chain of deferreds in which each waits for the next; null if the chain is a
+    /// ring.</summary>
     public static Deferred? EndOfChain(Deferred root)
     {
         Deferred slow = root;
-        for (int steps = 1; IsWaiting(root); steps++)
+        for (int steps = 1; root.IsWaiting; steps++)
         {
             root = root.AwaitedRoot;
             if (root == slow)
@@ -86,9 +87,6 @@ internal sealed class WaitTree(
         return roots;
     }
 
-    private static bool IsWaiting(Deferred root) =>
-        (root._state & (Deferred.CalledFlag | Deferred.WaitingFlag)) == (Deferred.CalledFlag | Deferred.WaitingFlag);
-
     private static object? SlotOf(Deferred method)
     {
         object? slot = AsyncMethod.Of(method).State.Slot;
@@ -104,7 +102,7 @@ internal sealed class WaitTree(
                 NoteAwaited(member, depth + 1);
             }
 
-            root = IsWaiting(root) ? root.AwaitedRoot : null;
+            root = root.IsWaiting ? root.AwaitedRoot : null;
         }
     }
 
@@ -204,7 +202,7 @@ internal sealed class WaitTree(
             {
                 below.Add(Node(end));
             }
-            else if ((end._state & Deferred.CalledFlag) == 0)
+            else if (!end.Called)
             {
                 below.Add(
                     new WaitInfo

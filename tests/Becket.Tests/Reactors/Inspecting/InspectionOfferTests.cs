@@ -89,7 +89,7 @@ public sealed class InspectionOfferTests
                 answer = Ask();
 
                 // A loop that the machine does not let run for a while seems to hang.
-                for (int more = 0; !isBlocked && answer.Contains("\"blocked\"", StringComparison.Ordinal) && more < 60; more++)
+                for (int more = 0; !isBlocked && IsBlocked(answer) && more < 60; more++)
                 {
                     Thread.Sleep(500);
                     answer = Ask();
@@ -123,6 +123,8 @@ public sealed class InspectionOfferTests
         Assert.Null(failed);
         return answer;
     }
+
+    private static bool IsBlocked(string answer) => answer.Contains("\"blocked\"", StringComparison.Ordinal);
 
     private static async Deferred Sleep(Reactor reactor) => await reactor.DeferLater(TimeSpan.FromHours(1));
 
