@@ -107,8 +107,9 @@ public sealed class FlightRecorderTests : ReactorTest
             }
         });
 
-        Assert.Contains("SIGCONT", Log.TakeOne().Text, StringComparison.Ordinal);
-        Assert.Single(_folder.GetFiles());
+        // Another signal of the kind may have come from outside.
+        Assert.All(Log.Take(), static entry => Assert.Contains("SIGCONT", entry.Text, StringComparison.Ordinal));
+        Assert.NotEmpty(_folder.GetFiles());
     }
 
     [Fact]

@@ -84,7 +84,7 @@ internal sealed class FlightRecorder : LoopObserver, IDisposable
         {
             if (thread != TraceThreads.Loop)
             {
-                json.Write(Named(TraceEventKind.ThreadName, thread, $"thread {thread - TraceThreads.OfPool(0)}"));
+                json.Write(Named(TraceEventKind.ThreadName, thread, $"pool thread {thread - TraceThreads.OfPool(0)}"));
             }
         }
 

@@ -128,7 +128,7 @@ internal sealed class LoopRecording : LoopObserver, IDisposable
         _file.AddFlow(TraceEventKind.FlowBegin, "queued", call.Id, TraceThreads.Loop, call.Queued);
 
     public override void OnThreadCallBegan(ThreadCall call) =>
-        AddName(TraceEventKind.ThreadName, TraceThreads.OfPool(call.Thread), $"thread {call.Thread} of the pool");
+        AddName(TraceEventKind.ThreadName, TraceThreads.OfPool(call.Thread), $"pool thread {call.Thread}");
 
     public override void OnThreadCallEnded(ThreadCall call)
     {
