@@ -83,7 +83,7 @@ public sealed class FlightRecorderTests : ReactorTest
 
         string path = Assert.Single(_folder.GetFiles()).FullName;
         Assert.Contains("and goes on", File.ReadAllText(path), StringComparison.Ordinal);
-        LogEntry written = Assert.Single(Log.Take(), static entry => entry.Id == 113);
+        LogEntry written = Assert.Single(Log.Take(), static entry => entry.Id == 115);
         Assert.Contains(path, written.Text, StringComparison.Ordinal);
     }
 
