@@ -32,6 +32,10 @@ public sealed class TimeArgumentsTests
             Kind.Anything,
             static x => EndpointDescription.Parse("tcp:host=a:port=1").GetSeconds("timeout", x)
         ),
+        ["FlightRecorderOptions.LongerThan"] = (
+            Kind.Anything,
+            static x => new FlightRecorderOptions { LongerThan = x }
+        ),
         ["FrameReceiver.FirstFrameTimeout"] = (Kind.Limit, static x => new Lines { FirstFrameTimeout = x }),
         ["FrameReceiver.FrameTimeout"] = (Kind.Limit, static x => new Lines { FrameTimeout = x }),
         ["Heartbeat.Start(interval)"] = (Kind.Limit, static x => Beat().Start(x, null)),

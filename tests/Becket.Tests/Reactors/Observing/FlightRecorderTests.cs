@@ -1,9 +1,13 @@
+#pragma warning disable BKT0001 // Blocking the loop is what the watchdog is for.
+
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using System.Text.Json;
 
 namespace Becket.Tests.Reactors.Observing;
 
 /// <summary>The flight recorder.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class FlightRecorderTests : ReactorTest
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("becket-");
@@ -90,7 +94,6 @@ public sealed class FlightRecorderTests : ReactorTest
     [Fact]
     public void A_signal_writes_it_and_does_not_end_the_process()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no such signal.");
         Reactor reactor = Made(
             new FlightRecorderOptions { Folder = _folder.FullName, Signal = PosixSignal.SIGCONT },
             virtualTime: false
