@@ -21,7 +21,7 @@ internal sealed class TraceNames
         {
             CrossThreadCall { Function: { } function } => OfFunction(function),
             Delegate function => OfFunction(function),
-            Deferred deferred => OfMethod(deferred) ?? "an async method",
+            Deferred deferred => OfMethod(deferred) ?? OfMember(deferred.GetType(), member),
             _ => OfMember(Reactor.Innermost(call).GetType(), member),
         };
 
