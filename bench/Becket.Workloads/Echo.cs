@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
@@ -12,7 +13,7 @@ internal static class Echo
     // but accepts the system's number.
     private const PosixSignal UserSignal1 = (PosixSignal)10;
 
-    public static Workload Requests { get; } = new("w1", ["port", "driver"], Run);
+    public static Workload Requests { get; } = new("w1", ["port", "driver", "observe"], Run);
 
     public static Workload IdleConnections { get; } = new("w9", ["port", "driver"], Run);
 
@@ -36,7 +37,17 @@ internal static class Echo
             arguments.OneOf("driver", "best", "epoll", "sockets"),
             ignoreCase: true
         );
-        var reactor = Reactor.Create(new ReactorOptions { Driver = driver });
+        string observe = arguments.OneOf("observe", "nothing", "flight", "metrics", "recording");
+        var reactor = Reactor.Create(
+            new ReactorOptions
+            {
+                Driver = driver,
+                FlightRecorder = observe == "flight" ? new FlightRecorderOptions() : null,
+            }
+        );
+        using MeterListener? metrics = observe == "metrics" ? ListenToMetrics() : null;
+        string file = Path.Combine(Path.GetTempPath(), $"becket-w1-{Environment.ProcessId}.json");
+        using IDisposable? recording = observe == "recording" ? reactor.Record(file) : null;
         reactor.CallWhenRunning(() =>
             _ = reactor
                 .ListenTcp(
@@ -47,12 +58,32 @@ internal static class Echo
                 .AddCallback(static port => Console.WriteLine("READY"))
         );
         reactor.Run();
+        File.Delete(file);
         return new JsonObject
         {
             ["turns"] = reactor.Statistics().Turns,
             ["allocated"] = new JsonArray([.. allocated.Select(static bytes => JsonValue.Create(bytes))]),
             ["driver"] = reactor.DriverName,
         };
+    }
+
+    /// <summary>Listens to all instruments, as a collector does.</summary>
+    private static MeterListener ListenToMetrics()
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "Becket")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>(static (_, _, _, _) => { });
+        listener.SetMeasurementEventCallback<double>(static (_, _, _, _) => { });
+        listener.Start();
+        return listener;
     }
 
     private sealed class EchoProtocol : Protocol

@@ -9,7 +9,8 @@ using Becket.Reactors.Observing;
 
 namespace Becket.Net;
 
-/// <summary>The activities of connections, with OpenTelemetry's attributes. All do nothing without a listener.</summary>
+/// <summary>The activities of connections, with OpenTelemetry's attributes. All do nothing without a
+/// listener.</summary>
 internal static class NetTracing
 {
     /// <summary>Connecting to a host by its name: the look-up and all attempts.</summary>

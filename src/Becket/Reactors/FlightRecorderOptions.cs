@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Becket.Reactors;
 
-/// <summary>Options for the flight recorder of a reactor: a record of the last minutes, in memory, which is written when
-/// something has gone wrong. See <see cref="ReactorOptions.FlightRecorder"/>.</summary>
+/// <summary>Options for the flight recorder of a reactor: a record of the last minutes, in memory, which is written
+/// when something has gone wrong. See <see cref="ReactorOptions.FlightRecorder"/>.</summary>
 /// <remarks>It is cheap enough to stay on. It keeps what took long, what failed and the ends of child processes one by
 /// one, and a summary of all else for each tenth of a second.</remarks>
 public sealed record FlightRecorderOptions
@@ -26,9 +26,9 @@ public sealed record FlightRecorderOptions
     public TimeSpan LongerThan { get; init; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>The folder for the files that are written by themselves: when the watchdog reports a turn that does not
-    /// end (once for each turn, see <see cref="ReactorOptions.BlockedTurn"/>), and at the <see cref="Signal"/>. Each has
-    /// a name of its own, of the reactor's name, the process and the time, and is named in the log. Default: the folder
-    /// for temporary files.</summary>
+    /// end (once for each turn, see <see cref="ReactorOptions.BlockedTurn"/>), and at the <see cref="Signal"/>. Each
+    /// has a name of its own, of the reactor's name, the process and the time, and is named in the log. Default: the
+    /// folder for temporary files.</summary>
     public string Folder { get; init; } = Path.GetTempPath();
 
     /// <summary>The signal that writes a file; its default action, which mostly ends the process, does not follow.

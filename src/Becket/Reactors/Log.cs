@@ -41,7 +41,7 @@ internal static partial class Log
     )]
     public static partial void SlowTurn(ILogger logger, double milliseconds, string ran);
 
-    [LoggerMessage(113, LogLevel.Warning, "The flight record was written to {Path}, because of {Why}.")]
+    [LoggerMessage(115, LogLevel.Warning, "The flight record was written to {Path}, because of {Why}.")]
     public static partial void FlightRecordWritten(ILogger logger, string path, string why);
 
     [LoggerMessage(

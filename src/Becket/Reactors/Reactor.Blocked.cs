@@ -36,7 +36,6 @@ public sealed partial class Reactor
             stack,
             static (logger, seconds, stack) => Log.BlockedStack(logger, seconds, "\n" + stack)
         );
-    }
 
     /// <summary>Calls the program's hook. On the watchdog's thread.</summary>
     internal void CallBlockedHook(Action<BlockedTurn> hook, TimeSpan lasted, string? stack)

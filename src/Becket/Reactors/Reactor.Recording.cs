@@ -20,13 +20,13 @@ public sealed partial class Reactor
     /// <returns>Ends the recording when disposed, on the reactor's thread, and closes the file. The end of the reactor
     /// does the same.</returns>
     /// <remarks>
-    /// <para>A thread writes the file; if the program ends at once, the file has all but the last 0.2 s, and opens. If it
-    /// cannot be written any more, that is logged, and the reactor goes on.</para>
-    /// <para>The environment variable BECKET_TRACE names a file for a program that has no such call: it records from the
-    /// start of <c>Run</c>. "%p" in it becomes the number of the process. A second reactor of the process adds its number
-    /// to the name. A reactor in a simulation of hosts ignores the variable.</para>
-    /// <para>An async method is recorded if it suspends for the first time after this call. A call that is recorded costs
-    /// some microseconds.</para>
+    /// <para>A thread writes the file. If the program ends at once, the file has all but the last 0.2 s, and opens. If
+    /// it cannot be written any more, that is logged, and the reactor goes on.</para>
+    /// <para>The environment variable BECKET_TRACE names a file for a program that has no such call: it records from
+    /// the start of <c>Run</c>. "%p" in it becomes the number of the process. A second reactor of the process adds its
+    /// number to the name. A reactor in a simulation of hosts ignores the variable.</para>
+    /// <para>An async method is recorded if it suspends for the first time after this call. A call that is recorded
+    /// costs some microseconds.</para>
     /// <para>Threads: the reactor's.</para>
     /// </remarks>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>

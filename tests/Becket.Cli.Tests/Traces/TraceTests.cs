@@ -20,7 +20,7 @@ public sealed class TraceTests : IDisposable
     {
         Assert.Equal(0, CommandRun.Of("example", "5", "--virtual", "--trace", Trace).ExitCode);
 
-        CommandRun shown = CommandRun.Of("trace", Trace);
+        var shown = CommandRun.Of("trace", Trace);
 
         Assert.Equal((0, Page), (shown.ExitCode, Assert.Single(shown.Lines)));
         JsonElement data = Data();
@@ -57,7 +57,7 @@ public sealed class TraceTests : IDisposable
         bytes.AsSpan(bytes.Length / 2).Clear();
         File.WriteAllBytes(Trace, bytes);
 
-        CommandRun run = CommandRun.Of("trace", Trace);
+        var run = CommandRun.Of("trace", Trace);
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("cannot be read", run.Error, StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class TraceTests : IDisposable
     {
         File.WriteAllText(Trace, text);
 
-        CommandRun run = CommandRun.Of("trace", Trace);
+        var run = CommandRun.Of("trace", Trace);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains($"'{Trace}'", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
@@ -97,7 +97,7 @@ public sealed class TraceTests : IDisposable
     [Fact]
     public void A_file_that_does_not_exist_is_an_error()
     {
-        CommandRun run = CommandRun.Of("trace", Trace);
+        var run = CommandRun.Of("trace", Trace);
 
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("becket: cannot read the trace", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class TraceTests : IDisposable
     [InlineData("1")]
     public void Only_one_example_with_a_reactor_can_be_recorded(string example)
     {
-        CommandRun run = CommandRun.Of("example", example, "--trace", Trace);
+        var run = CommandRun.Of("example", example, "--trace", Trace);
 
         Assert.Equal(255, run.ExitCode);
         Assert.Contains("becket example 5 --trace day.json", run.Error, StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public sealed class TraceTests : IDisposable
     [Fact]
     public void A_recording_that_cannot_be_written_is_an_error()
     {
-        CommandRun run = CommandRun.Of("example", "5", "--virtual", "--trace", "/no/such/folder/day.json");
+        var run = CommandRun.Of("example", "5", "--virtual", "--trace", "/no/such/folder/day.json");
 
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("becket: cannot write the trace", Assert.Single(run.ErrorLines), StringComparison.Ordinal);

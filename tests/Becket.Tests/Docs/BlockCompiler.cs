@@ -16,7 +16,15 @@ internal static class BlockCompiler
     );
 
     /// <summary>What the names of their files begin with.</summary>
-    private static readonly string[] s_packages = ["xunit.v3", "Google.Protobuf", "Grpc.", "Npgsql", "OpenTelemetry", "StackExchange."];
+    private static readonly string[] s_packages =
+    [
+        "xunit.v3",
+        "Google.Protobuf",
+        "Grpc.",
+        "Npgsql",
+        "OpenTelemetry",
+        "StackExchange.",
+    ];
 
     private static readonly SyntaxTree s_usings = Parse(
         string.Concat(Usings().Select(static name => $"global using {name};\n"))

@@ -39,6 +39,10 @@ public sealed class TimeArgumentsTests
             static x => EndpointDescription.Parse("tcp:host=a:port=1").GetSeconds("timeout", x)
         ),
         ["ExploreOptions.ShrinkTime"] = (Kind.LimitOrZero, static x => _ = new ExploreOptions { ShrinkTime = x }),
+        ["FlightRecorderOptions.LongerThan"] = (
+            Kind.Anything,
+            static x => new FlightRecorderOptions { LongerThan = x }
+        ),
         ["FrameReceiver.FirstFrameTimeout"] = (Kind.Limit, static x => new Lines { FirstFrameTimeout = x }),
         ["FrameReceiver.FrameTimeout"] = (Kind.Limit, static x => new Lines { FrameTimeout = x }),
         ["Heartbeat.Start(interval)"] = (Kind.Limit, static x => Beat().Start(x, null)),

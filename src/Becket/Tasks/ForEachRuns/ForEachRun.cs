@@ -30,14 +30,10 @@ internal abstract class ForEachRun : ITimed
     // context of the job that ended before it.
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 
-    /// <summary>Null outside of reactors, and after the end.</summary>
-    private CooperatorCounts? _counts;
+    private ForEachCounts _counts;
     private ForEachSlot? _free;
     private long _started;
     private long _failed;
-
-    /// <summary>How many items of this run are counted as waiting.</summary>
-    private int _waiting;
     private int _running;
     private Failure? _failure;
 
@@ -64,7 +60,7 @@ internal abstract class ForEachRun : ITimed
     {
         (_slotCount, _results, _time) = (slots, results, time);
         results.Run = this;
-        _counts = (time as ICooperatorHost ?? Home.Current as ICooperatorHost)?.CooperatorCounts;
+        _counts = new ForEachCounts(time, slots);
     }
 
     ref TimerState ITimed.Timer => ref _timerState;
@@ -106,13 +102,7 @@ internal abstract class ForEachRun : ITimed
     public void Start()
     {
         Home.Current?.NoteMade(this);
-        if (_counts is not null)
-        {
-            _counts.Slots += _slotCount;
-            _waiting = Total ?? 0;
-            _counts.Waiting += _waiting;
-        }
-
+        _counts.Begin(Total ?? 0);
         RunFired(Proceed());
     }
 
@@ -326,13 +316,7 @@ internal abstract class ForEachRun : ITimed
 
     private Deferred? Finish()
     {
-        if (_counts is not null)
-        {
-            _counts.Slots -= _slotCount;
-            _counts.Waiting -= _waiting;
-            _counts = null;
-        }
-
+        _counts.End();
         return _results.Finish(_failure, _withoutResult);
     }
 
@@ -400,16 +384,7 @@ internal abstract class ForEachRun : ITimed
 
         slot.Number = _started++;
         _running++;
-        if (_counts is not null)
-        {
-            _counts.Busy++;
-            if (_waiting > 0)
-            {
-                _waiting--;
-                _counts.Waiting--;
-            }
-        }
-
+        _counts.Take();
         return slot;
     }
 
@@ -419,9 +394,6 @@ internal abstract class ForEachRun : ITimed
         slot.NextFree = _free;
         _free = slot;
         _running--;
-        if (_counts is not null)
-        {
-            _counts.Busy--;
-        }
+        _counts.Release();
     }
 }

@@ -1,9 +1,13 @@
+#pragma warning disable BKT0001 // Blocking the loop is what the watchdog is for.
+
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using System.Text.Json;
 
 namespace Becket.Tests.Reactors.Observing;
 
 /// <summary>The flight recorder.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class FlightRecorderTests : ReactorTest
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("becket-");
@@ -83,14 +87,13 @@ public sealed class FlightRecorderTests : ReactorTest
 
         string path = Assert.Single(_folder.GetFiles()).FullName;
         Assert.Contains("and goes on", File.ReadAllText(path), StringComparison.Ordinal);
-        LogEntry written = Assert.Single(Log.Take(), static entry => entry.Id == 113);
+        LogEntry written = Assert.Single(Log.Take(), static entry => entry.Id == 115);
         Assert.Contains(path, written.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_signal_writes_it_and_does_not_end_the_process()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no such signal.");
         Reactor reactor = Made(
             new FlightRecorderOptions { Folder = _folder.FullName, Signal = PosixSignal.SIGCONT },
             virtualTime: false
@@ -107,8 +110,9 @@ public sealed class FlightRecorderTests : ReactorTest
             }
         });
 
-        Assert.Contains("SIGCONT", Log.TakeOne().Text, StringComparison.Ordinal);
-        Assert.Single(_folder.GetFiles());
+        // Another signal of the kind may have come from outside.
+        Assert.All(Log.Take(), static entry => Assert.Contains("SIGCONT", entry.Text, StringComparison.Ordinal));
+        Assert.NotEmpty(_folder.GetFiles());
     }
 
     [Fact]

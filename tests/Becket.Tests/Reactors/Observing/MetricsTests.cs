@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Becket.Tests.Reactors.Observing;
 
 /// <summary>The instruments of the meter "Becket", in virtual time.</summary>

@@ -97,6 +97,9 @@ public sealed class RecordingTests : ReactorTest
             await reactor.ListenTcp(80, Factory.ForProtocol(static () => new Quiet()));
             Quiet client = await reactor.ConnectTcp("127.0.0.1", 80, static () => new Quiet());
             await reactor.DeferToThread(BuyTea);
+
+            // A counter has one value at one time.
+            await reactor.DeferLater(Seconds(1));
             client.Transport!.LoseConnection();
             await client.Ended;
             await reactor.DeferLater(Seconds(1));

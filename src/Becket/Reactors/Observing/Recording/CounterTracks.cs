@@ -21,7 +21,7 @@ internal sealed class CounterTracks(Reactor reactor, double period)
     private double _next = double.NegativeInfinity;
 
     /// <summary>Writes the counters that have changed.</summary>
-    public void Update(double now, Add add)
+    public void Update(double now, Action<TraceEvent> add)
     {
         if (now < _next)
         {
@@ -39,7 +39,7 @@ internal sealed class CounterTracks(Reactor reactor, double period)
 
     /// <summary>Writes what came too early. A loop that sleeps long afterwards makes no turn in which to write
     /// it.</summary>
-    public void End(Add add)
+    public void End(Action<TraceEvent> add)
     {
         if (!double.IsNaN(_earlyTime))
         {
@@ -57,7 +57,7 @@ internal sealed class CounterTracks(Reactor reactor, double period)
         values[4] = reactor.CooperatorCounts.Busy;
     }
 
-    private void Write(ReadOnlySpan<long> values, double now, Add add)
+    private void Write(ReadOnlySpan<long> values, double now, Action<TraceEvent> add)
     {
         for (int i = 0; i < values.Length; i++)
         {
@@ -78,7 +78,4 @@ internal sealed class CounterTracks(Reactor reactor, double period)
             }
         }
     }
-
-    /// <summary>Takes an event.</summary>
-    internal delegate void Add(in TraceEvent each);
 }

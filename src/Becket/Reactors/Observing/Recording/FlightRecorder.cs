@@ -22,7 +22,7 @@ internal sealed class FlightRecorder : LoopObserver, IDisposable
     private readonly TraceEvent[] _ring;
     private readonly CounterTracks _counters;
     private readonly double _longerThan;
-    private readonly CounterTracks.Add _add;
+    private readonly Action<TraceEvent> _add;
     private PosixSignalRegistration? _signal;
     private long _added;
     private double _windowEnds;
@@ -39,7 +39,7 @@ internal sealed class FlightRecorder : LoopObserver, IDisposable
         _ring = new TraceEvent[options.Capacity];
         _counters = new CounterTracks(reactor, period: 0);
         _longerThan = options.LongerThan.TotalSeconds;
-        _add = Add;
+        _add = each => Add(each);
     }
 
     private double Now => _reactor.Driver.Seconds;
@@ -84,7 +84,7 @@ internal sealed class FlightRecorder : LoopObserver, IDisposable
         {
             if (thread != TraceThreads.Loop)
             {
-                json.Write(Named(TraceEventKind.ThreadName, thread, $"thread {thread - TraceThreads.OfPool(0)}"));
+                json.Write(Named(TraceEventKind.ThreadName, thread, $"pool thread {thread - TraceThreads.OfPool(0)}"));
             }
         }
 

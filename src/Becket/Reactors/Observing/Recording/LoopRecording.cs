@@ -15,7 +15,7 @@ internal sealed class LoopRecording : LoopObserver, IDisposable
     private readonly RunningSlices _running;
     private readonly MethodSpans _methods;
     private readonly CounterTracks _counters;
-    private readonly CounterTracks.Add _add;
+    private readonly Action<TraceEvent> _add;
 
     /// <summary>The connections that began during the recording, and their numbers.</summary>
     private readonly Dictionary<object, (long Number, string Name)> _connections = new(
@@ -35,7 +35,7 @@ internal sealed class LoopRecording : LoopObserver, IDisposable
         _running = new RunningSlices(_file);
         _methods = new MethodSpans(reactor, _file, _names, _running);
         _counters = new CounterTracks(reactor, CounterPeriod);
-        _add = _file.Add;
+        _add = each => _file.Add(each);
         AddName(TraceEventKind.ProcessName, TraceThreads.Loop, name);
         AddName(TraceEventKind.ThreadName, TraceThreads.Loop, "loop");
         reactor.AddObserver(this);
@@ -128,7 +128,7 @@ internal sealed class LoopRecording : LoopObserver, IDisposable
         _file.AddFlow(TraceEventKind.FlowBegin, "queued", call.Id, TraceThreads.Loop, call.Queued);
 
     public override void OnThreadCallBegan(ThreadCall call) =>
-        AddName(TraceEventKind.ThreadName, TraceThreads.OfPool(call.Thread), $"thread {call.Thread} of the pool");
+        AddName(TraceEventKind.ThreadName, TraceThreads.OfPool(call.Thread), $"pool thread {call.Thread}");
 
     public override void OnThreadCallEnded(ThreadCall call)
     {

@@ -3,6 +3,7 @@ using Becket.Deferreds;
 using Becket.Deferreds.Async;
 using Becket.Reactors.Threads;
 using Becket.Tasks;
+using Becket.Tasks.ForEachRuns;
 
 namespace Becket.Reactors.Observing.Recording;
 
@@ -20,7 +21,7 @@ internal sealed class TraceNames
         {
             CrossThreadCall { Function: { } function } => OfFunction(function),
             Delegate function => OfFunction(function),
-            Deferred deferred => OfMethod(deferred) ?? "an async method",
+            Deferred deferred => OfMethod(deferred) ?? OfMember(deferred.GetType(), member),
             _ => OfMember(Reactor.Innermost(call).GetType(), member),
         };
 
@@ -48,6 +49,7 @@ internal sealed class TraceNames
     private static string NameOf(Type type) =>
         type == typeof(Sleep) ? nameof(DeferLaterExtensions.DeferLater)
         : type == typeof(TimedTickScheduler) ? nameof(Cooperator)
+        : type.Namespace == typeof(ForEachRun).Namespace ? $"{nameof(Cooperator)}.{nameof(Cooperator.ForEach)}"
         : ReadableNames.Of(type);
 
     private string OfFunction(Delegate function)
