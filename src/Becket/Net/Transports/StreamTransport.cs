@@ -155,9 +155,9 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
     {
         reactor.CheckThread(nameof(Write), "transport");
         _channel.Write(data);
-        if (_channel.Unsent > HighWaterMark)
+        if (_channel.Unsent is var unsent && unsent > HighWaterMark)
         {
-            OnBacklog();
+            OnBacklog(wasAbove: unsent - data.Length > HighWaterMark);
         }
     }
 
