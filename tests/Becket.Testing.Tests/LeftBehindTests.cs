@@ -59,7 +59,7 @@ public sealed class LeftBehindTests
         using (simulation)
         {
             Assert.Equal(LeftBehindKind.Simulation, left.Kind);
-            Assert.Equal("seed 1, number of hosts: 1, at 00:00:01 of its time", left.Description);
+            Assert.Equal("seed 1, 1 host(s), at 00:00:01 of its time", left.Description);
             IsAt(line, left.Place);
         }
     }

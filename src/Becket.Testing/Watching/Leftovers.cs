@@ -87,7 +87,7 @@ internal static class Leftovers
                 .Where(static simulation => !simulation.IsDisposed)
                 .Select(simulation => new LeftBehind(
                     LeftBehindKind.Simulation,
-                    $"seed {simulation.Seed}, number of hosts: {simulation.Hosts.Count}, at {simulation.Now} of its time",
+                    $"seed {simulation.Seed}, {simulation.Hosts.Count} host(s), at {simulation.Now} of its time",
                     creations.PlaceOf(simulation)
                 )),
         ];

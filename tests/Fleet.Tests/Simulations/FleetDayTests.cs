@@ -28,8 +28,8 @@ public sealed class FleetDayTests
     public void A_day_of_a_thousand_vehicles_loses_no_acknowledged_alarm_and_keeps_no_absent_vehicle_on_line() =>
         Play(vehicles: 1_000, hours: 24, seed: 1);
 
-    /// <summary>A measurement, on one core: how many seeds a second of a fleet of ten for an hour, with lost packets and
-    /// the alarms checked at the end. It prints its figures. Run it by hand with <c>--explicit on</c>.</summary>
+    /// <summary>A measurement, on one core: how many seeds a second of a fleet of ten for an hour, with lost packets,
+    /// and the alarms checked at the end. It prints its figures. Run it by hand with <c>--explicit on</c>.</summary>
     [Fact(Explicit = true)]
     public void An_hour_of_ten_vehicles_with_many_seeds()
     {

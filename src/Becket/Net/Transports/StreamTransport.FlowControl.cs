@@ -7,11 +7,13 @@ namespace Becket.Net.Transports;
 /// <content>Producers and consumers.</content>
 internal sealed partial class StreamTransport
 {
+    private const int UsualHighWaterMark = 64 * 1024;
+
     private ProducerSlot _producer;
 
     public bool HasProducer => _producer.IsTaken;
 
-    public int HighWaterMark { get; set; } = RarePaths.Draw("transport: high-water mark", 64 * 1024, 1, 1_000);
+    public int HighWaterMark { get; set; } = RarePaths.Draw("transport: high-water mark", UsualHighWaterMark, 1, 1_000);
 
     public void PauseProducing()
     {

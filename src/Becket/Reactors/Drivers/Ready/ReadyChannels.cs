@@ -19,8 +19,8 @@ internal sealed class ReadyChannels(ChannelMemory? memory = null)
     /// <summary>The other list, empty. Null while it is being flushed.</summary>
     private List<IFlushable>? _spare = [];
 
-    /// <summary>More bytes than this of one channel do not wait for the end of the turn: they are sent at once, as far as
-    /// the system takes them.</summary>
+    /// <summary>More bytes than this of one channel do not wait for the end of the turn: they are sent at once, as far
+    /// as the system takes them.</summary>
     public int MostKeptForTheTurn { get; set; } = UsuallyKeptForTheTurn;
 
     public SegmentPool Segments => _memory.Segments;
