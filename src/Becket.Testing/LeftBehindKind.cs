@@ -22,4 +22,8 @@ public enum LeftBehindKind
 
     /// <summary>A child process that still runs.</summary>
     ChildProcess,
+
+    /// <summary>A <see cref="Becket.Simulations.Simulation"/> that was made with <c>new</c> and not disposed
+    /// of.</summary>
+    Simulation,
 }

@@ -7,8 +7,8 @@ namespace Becket.Testing;
 /// <summary>Runs a test on a reactor of its own, and fails on anything that it leaves behind.</summary>
 /// <remarks>
 /// <para>A test passes if its code ends, and then nothing is left: no delayed call, no open port or connection, no
-/// function on a thread, no child, and no failure that no code handled. Things that are ending get some time for
-/// it (<see cref="ReactorTestOptions.SettleTime"/>). Everything else fails with one
+/// function on a thread, no child, no simulation, and no failure that no code handled. Things that are ending get some
+/// time for it (<see cref="ReactorTestOptions.SettleTime"/>). Everything else fails with one
 /// <see cref="ReactorTestException"/>, which names each thing and where it was made. What the test's own code throws
 /// comes out as it is, with its own stack; then nothing else is checked, as code that fails half-way cleans nothing
 /// up.</para>

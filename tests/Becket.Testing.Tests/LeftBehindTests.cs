@@ -42,6 +42,29 @@ public sealed class LeftBehindTests
     }
 
     [Fact]
+    public void A_simulation_that_was_not_disposed_of_is_named()
+    {
+        Becket.Simulations.Simulation? simulation = null;
+        int line = 0;
+        LeftBehind left = Only(_ =>
+        {
+            new Becket.Simulations.Simulation().Dispose();
+            line = Lines.Next();
+            simulation = new Becket.Simulations.Simulation();
+            simulation.AddHost("one");
+            simulation.RunFor(TimeSpan.FromSeconds(1));
+            return Deferred.Succeed();
+        });
+
+        using (simulation)
+        {
+            Assert.Equal(LeftBehindKind.Simulation, left.Kind);
+            Assert.Equal("seed 1, 1 host(s), at 00:00:01 of its time", left.Description);
+            IsAt(line, left.Place);
+        }
+    }
+
+    [Fact]
     public void A_looping_call_keeps_the_place_where_it_was_started()
     {
         int line = 0;

@@ -4,6 +4,7 @@ using Becket.Net.Transports;
 using Becket.Processes.Transports;
 using Becket.Reactors.Drivers;
 using Becket.Reactors.Threads;
+using Becket.Simulations;
 
 namespace Becket.Testing.Watching;
 
@@ -21,7 +22,7 @@ internal static class Leftovers
 
     /// <summary>Whether something that was made is on no list of the reactor.</summary>
     public static bool IsUnlisted(object made) =>
-        made is ListeningPortBase or DatagramPort or PoolWork or ProcessTransport;
+        made is ListeningPortBase or DatagramPort or PoolWork or ProcessTransport or Simulation;
 
     /// <summary>Waits a moment for what is ending, and then finds what is left.</summary>
     public static async Deferred<IReadOnlyList<LeftBehind>> Settle(Reactor reactor, Creations creations, TimeSpan limit)
@@ -81,6 +82,14 @@ internal static class Leftovers
                     creations.PlaceOf(work)
                 )),
             .. Children(creations),
+            .. creations
+                .Unlisted<Simulation>()
+                .Where(static simulation => !simulation.IsDisposed)
+                .Select(simulation => new LeftBehind(
+                    LeftBehindKind.Simulation,
+                    $"seed {simulation.Seed}, {simulation.Hosts.Count} host(s), at {simulation.Now} of its time",
+                    creations.PlaceOf(simulation)
+                )),
         ];
 
     private static bool IsBusy(Reactor reactor, Creations creations) =>

@@ -139,6 +139,7 @@ internal static class Report
                 "child processes",
                 "Wait for its end, or kill it and wait."
             ),
+            LeftBehindKind.Simulation => ("simulation", "simulations", "Dispose of it: using var simulation = …"),
             _ => (kind.ToString(), kind.ToString(), ""),
         };
 

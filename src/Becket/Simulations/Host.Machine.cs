@@ -214,16 +214,18 @@ public sealed partial class Host
                 return;
             }
 
-            if (_host.IsPaused && _host._simulation.World.IsOnThread)
+            bool isOnThread = _host._simulation.World.IsOnThread;
+            if (_host.IsPaused && isOnThread)
             {
                 Sockets.TakeIn();
             }
-            else if (IsBlocked && _host._simulation.World.IsOnThread)
+            else if (IsBlocked && isOnThread)
             {
                 Plan(_blockedUntil);
             }
-            else
+            else if (!_isInTurn || !isOnThread)
             {
+                // What becomes ready in a turn is mostly done in it: the turn looks for what is left at its end.
                 _host._simulation.OnHasWork(_host);
             }
         }

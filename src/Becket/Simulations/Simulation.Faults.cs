@@ -10,8 +10,8 @@ public sealed partial class Simulation
     /// <summary>The faults so far, in the order of time.</summary>
     public IReadOnlyList<SimulationFault> Faults => _faults;
 
-    /// <summary>Repairs every fault that goes on, and lets no rare path be taken any more. Begins the phase in which the
-    /// system must come back: <see cref="Eventually"/> and <see cref="RunUntilAtRest"/> say to what.</summary>
+    /// <summary>Repairs every fault that goes on, and lets no rare path be taken any more. Begins the phase in which
+    /// the system must come back: <see cref="Eventually"/> and <see cref="RunUntilAtRest"/> say to what.</summary>
     /// <remarks>The network is repaired first, then each host, in the order in which they were added. Hosts that have
     /// crashed start again; those that have stopped in order stay down. Source: TigerBeetle's liveness mode.</remarks>
     public void RepairAll()

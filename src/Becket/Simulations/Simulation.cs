@@ -44,6 +44,7 @@ public sealed partial class Simulation : IDisposable
         : this(options ?? new SimulationOptions(), new SimulationLog())
     {
         _reportsAtDisposal = true;
+        Reactor.Current?.Created?.Invoke(this);
     }
 
     /// <summary>Makes an empty world with a log of its own.</summary>

@@ -10,7 +10,7 @@ namespace Becket.Tests.Docs;
 public sealed partial class DefaultsInDocsTests
 {
     [Theory]
-    [InlineData("docs/net.md", "`HighWaterMark` bytes unsent (#)", "StreamTransport.HighWaterMark")]
+    [InlineData("docs/net.md", "`HighWaterMark` bytes unsent (#)", "StreamTransport.UsualHighWaterMark")]
     [InlineData("docs/net.md", "pauses for #", "ListeningPort.s_pauseAfterFailure")]
     [InlineData("docs/net.md", "The last # descriptors", "DescriptorHeadroom.Kept")]
     [InlineData("docs/design.md", "**The last # descriptors**", "DescriptorHeadroom.Kept")]

@@ -6,8 +6,8 @@ using Xunit.v3;
 namespace Becket.Tests.Simulations;
 
 /// <summary>Repeats each test of a contract with several seeds.</summary>
-/// <remarks><c>BECKET_CONTRACT_SEEDS=1000</c> runs so many, and <c>BECKET_CONTRACT_FIRST=42</c> begins with that one: so
-/// the two together repeat a failure.</remarks>
+/// <remarks><c>BECKET_CONTRACT_SEEDS=1000</c> runs so many, and <c>BECKET_CONTRACT_FIRST=42</c> begins with that one:
+/// so the two together repeat a failure.</remarks>
 internal static class ContractSeeds
 {
     private static ulong First => Read("BECKET_CONTRACT_FIRST") ?? 1;

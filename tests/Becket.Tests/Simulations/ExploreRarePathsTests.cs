@@ -133,6 +133,49 @@ public sealed class ExploreRarePathsTests
         Assert.Contains("takes the rare path \"the queue is full\"", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Those_of_the_library_are_taken_and_all_bytes_arrive_all_the_same()
+    {
+        ExploreReport report = Simulation.ExploreWith(
+            100,
+            static simulation =>
+            {
+                const int Total = 30_000;
+                int ended = 0;
+                Host server = simulation.AddHost("server");
+                Host client = simulation.AddHost("client");
+                server.Run(static reactor => _ = reactor.ListenTcp(7, Factory.ForProtocol(static () => new Echo())));
+                client.Run(reactor => Deferred.Gather(Enumerable.Range(0, 3).Select(_ => Talk(reactor))));
+                simulation.RunFor(TimeSpan.FromMinutes(5));
+                Assert.Equal(3, ended);
+
+                async Deferred Talk(Reactor reactor)
+                {
+                    await using Connection connection = await reactor.ConnectTcp("server", 7);
+                    Stream stream = connection.AsStream();
+                    await stream.WriteAsync(new byte[Total]);
+                    await stream.ReadExactlyAsync(new byte[Total]);
+                    ended++;
+                }
+            },
+            null,
+            new()
+        );
+
+        Assert.Empty(report.PathsNotTaken);
+        Assert.Equal(
+            [
+                "happy eyeballs: delay",
+                "tcp: a call finds no room",
+                "tcp: connections accepted in a turn",
+                "tcp: window",
+                "transport: bytes kept for the end of the turn",
+                "transport: high-water mark",
+            ],
+            report.RarePaths.Select(static path => path.Name).Order(StringComparer.Ordinal)
+        );
+    }
+
     private static ExploreReport Explore(int seeds, Action path) =>
         Simulation.ExploreWith(
             seeds,
@@ -155,4 +198,9 @@ public sealed class ExploreRarePathsTests
             null,
             new()
         );
+
+    private sealed class Echo : Protocol
+    {
+        protected override void DataReceived(ReadOnlySpan<byte> data) => Transport.Write(data);
+    }
 }

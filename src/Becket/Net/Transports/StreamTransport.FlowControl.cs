@@ -1,4 +1,5 @@
 using Becket.Net.FlowControl;
+using Becket.Reactors;
 using Becket.Reactors.Drivers;
 
 namespace Becket.Net.Transports;
@@ -6,11 +7,13 @@ namespace Becket.Net.Transports;
 /// <content>Producers and consumers.</content>
 internal sealed partial class StreamTransport
 {
+    private const int UsualHighWaterMark = 64 * 1024;
+
     private ProducerSlot _producer;
 
     public bool HasProducer => _producer.IsTaken;
 
-    public int HighWaterMark { get; set; } = 64 * 1024;
+    public int HighWaterMark { get; set; } = RarePaths.Draw("transport: high-water mark", UsualHighWaterMark, 1, 1_000);
 
     public void PauseProducing()
     {
@@ -33,7 +36,7 @@ internal sealed partial class StreamTransport
     {
         if (Register(producer) && _channel.Unsent > HighWaterMark)
         {
-            OnBacklog();
+            OnBacklog(wasAbove: true);
         }
     }
 
@@ -81,7 +84,8 @@ internal sealed partial class StreamTransport
     }
 
     /// <summary>More than the high-water mark is unsent.</summary>
-    private void OnBacklog()
+    /// <param name="wasAbove">Whether that was so before the last write.</param>
+    private void OnBacklog(bool wasAbove)
     {
         if (_producer.HasRunningPush)
         {
@@ -89,12 +93,14 @@ internal sealed partial class StreamTransport
             _producer.Pause(reactor, this);
         }
         else if (
-            !_producer.IsTaken
+            wasAbove
+            && !_producer.IsTaken
             && (_state & (State.PausedByBacklog | State.ReceivedMeanwhile)) == State.ReceivedMeanwhile
         )
         {
             // Reading pauses only if the protocol goes on answering what it receives. Two peers that have each written
-            // much, without being asked or as their first answer, must both read on, or neither could send.
+            // much, without being asked or as their first answer, must both read on, or neither could send. So must one
+            // that waits with its writes while too much is unsent: each of them comes at a time when little is.
             _state |= State.PausedByBacklog;
             _channel.WantsDrained = true;
             _channel.PauseReading();

@@ -162,9 +162,9 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         reactor.CheckThread(nameof(Write), "transport");
         _channel.Write(data);
         reactor.Counts.Written[(int)_kind] += data.Length;
-        if (_channel.Unsent > HighWaterMark)
+        if (_channel.Unsent is var unsent && unsent > HighWaterMark)
         {
-            OnBacklog();
+            OnBacklog(wasAbove: unsent - data.Length > HighWaterMark);
         }
     }
 

@@ -1,4 +1,3 @@
-
 namespace Becket.Tests.Net.Connections;
 
 // These tests are about single reads and when they complete.

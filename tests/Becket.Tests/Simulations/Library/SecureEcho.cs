@@ -53,7 +53,10 @@ internal sealed class SecureEcho(Reactor reactor, byte[] sent)
             for (int at = 0; at < sent.Length; )
             {
                 int count = Math.Min(sent.Length - at, 1 + reactor.Random.Next(3_000));
-                connection.Write(sent.AsSpan(at, count));
+
+                // Waits while too much is unsent. With Write alone, both ends could stop reading: the transport of an
+                // end that writes while it receives takes that for answers.
+                await connection.AsStream().WriteAsync(sent.AsMemory(at, count));
                 at += count;
                 await reactor.DeferLater(TimeSpan.FromMilliseconds(reactor.Random.Next(10)));
             }

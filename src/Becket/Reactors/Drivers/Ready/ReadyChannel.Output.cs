@@ -6,10 +6,6 @@ namespace Becket.Reactors.Drivers.Ready;
 /// <content>The bytes to send.</content>
 internal sealed partial class ReadyChannel<TSocket>
 {
-    /// <summary>More bytes than this do not wait for the end of the turn: they are sent at once, as far as the system
-    /// takes them.</summary>
-    private const int MostKeptForTheTurn = 64 * 1024;
-
     private SegmentQueue _output;
 
     /// <inheritdoc/>
@@ -31,10 +27,11 @@ internal sealed partial class ReadyChannel<TSocket>
 
         // Many bytes and none before them: they are sent straight from the caller's memory, and only what the system
         // does not take is copied.
-        if (data.Length >= MostKeptForTheTurn && CanSendNow)
+        int mostKept = _socket.Channels.MostKeptForTheTurn;
+        if (data.Length >= mostKept && CanSendNow)
         {
             SendQueue();
-            while (Unsent == 0 && CanSendNow && data.Length >= MostKeptForTheTurn)
+            while (Unsent == 0 && CanSendNow && data.Length >= mostKept)
             {
                 int count = _socket.Send(data, out SocketError error);
                 data = data[count..];
@@ -44,7 +41,7 @@ internal sealed partial class ReadyChannel<TSocket>
 
         _output.Append(data, _socket.Channels.Segments);
         MarkDirty();
-        if (Unsent > MostKeptForTheTurn && CanSendNow)
+        if (Unsent > mostKept && CanSendNow)
         {
             SendQueue();
         }

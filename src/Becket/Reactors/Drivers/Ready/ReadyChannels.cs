@@ -10,11 +10,18 @@ namespace Becket.Reactors.Drivers.Ready;
 /// <param name="memory">Their memory; null for memory of their own.</param>
 internal sealed class ReadyChannels(ChannelMemory? memory = null)
 {
+    /// <summary>The usual value of <see cref="MostKeptForTheTurn"/>.</summary>
+    public const int UsuallyKeptForTheTurn = 64 * 1024;
+
     private readonly ChannelMemory _memory = memory ?? new ChannelMemory();
     private List<IFlushable> _dirty = [];
 
     /// <summary>The other list, empty. Null while it is being flushed.</summary>
     private List<IFlushable>? _spare = [];
+
+    /// <summary>More bytes than this of one channel do not wait for the end of the turn: they are sent at once, as far
+    /// as the system takes them.</summary>
+    public int MostKeptForTheTurn { get; set; } = UsuallyKeptForTheTurn;
 
     public SegmentPool Segments => _memory.Segments;
 

@@ -57,8 +57,9 @@ internal sealed partial class SimulatedHost
     /// <summary>The addresses by which other hosts reach it.</summary>
     public IReadOnlyList<IPAddress> Addresses { get; }
 
-    /// <summary>The most bytes on the way to one of its sockets, and in that socket's buffer.</summary>
-    public int Window => _network.Window;
+    /// <summary>The most bytes on the way to one of its sockets, and in that socket's buffer: the same for all of a
+    /// run.</summary>
+    public int Window => RarePaths.Draw("tcp: window", _network.Window, 1_000, 8_000);
 
     /// <summary>What the channels of its driver share.</summary>
     public ReadyChannels Channels { get; }

@@ -88,7 +88,7 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
     /// <summary>A connection begins.</summary>
     public void OnSyn(SimulatedSocket caller)
     {
-        if (!IsFull)
+        if (!IsFull && !IsCallDropped())
         {
             Connect(caller);
         }
@@ -125,7 +125,8 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
 
     public void OnReady()
     {
-        for (int i = 0; i < LargestBatch && !_isPaused && _waiting.TryDequeue(out SimulatedSocket? socket); i++)
+        int batch = RarePaths.Draw("tcp: connections accepted in a turn", LargestBatch, 1, 2);
+        for (int i = 0; i < batch && !_isPaused && _waiting.TryDequeue(out SimulatedSocket? socket); i++)
         {
             if (_host.IsOutOfDescriptors)
             {
@@ -156,6 +157,12 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
         ConnectCallers();
         _sink.OnAcceptFailed(SocketError.TooManyOpenSockets);
     }
+
+    /// <summary>Whether a call is lost although there is room, as where others have taken it for a moment.</summary>
+    private bool IsCallDropped() =>
+        _host.Path is not null
+        && LocalEndPoint is IPEndPoint
+        && RarePaths.Sometimes("tcp: a call finds no room", chance: 0.1);
 
     private void ConnectCallers()
     {

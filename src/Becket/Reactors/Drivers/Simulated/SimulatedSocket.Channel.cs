@@ -50,6 +50,12 @@ internal sealed partial class SimulatedSocket : IReadySocket<SimulatedSocket>, I
     {
         _channel = channel;
         _place = _host.Register(this);
+        Channels.MostKeptForTheTurn = RarePaths.Draw(
+            "transport: bytes kept for the end of the turn",
+            ReadyChannels.UsuallyKeptForTheTurn,
+            1,
+            1_000
+        );
         SetInterest(ReadyEvents.None);
     }
 

@@ -15,6 +15,9 @@ internal sealed partial class SimulatedSocket
 {
     private readonly SimulatedHost _host;
 
+    /// <summary>The bytes that either end has room for.</summary>
+    private readonly int _window;
+
     /// <summary>Whether it has called, rather than been called: then it releases its address when it closes.</summary>
     private readonly bool _isCaller;
 
@@ -49,6 +52,7 @@ internal sealed partial class SimulatedSocket
     public SimulatedSocket(SimulatedHost host, EndPoint local, EndPoint remote)
     {
         _host = host;
+        _window = host.Window;
         _isCaller = true;
         LocalEndPoint = local;
         RemoteEndPoint = remote;
@@ -73,7 +77,7 @@ internal sealed partial class SimulatedSocket
         _isCaller = false;
         _peer = caller;
         _listener = listener;
-        _room = _host.Window;
+        _room = _window;
     }
 
     public EndPoint LocalEndPoint { get; }
@@ -145,7 +149,7 @@ internal sealed partial class SimulatedSocket
         _roomToAnnounce += count;
 
         // Not for every little read: the sender can only be waiting when at least half of the window has been read.
-        if (_roomToAnnounce >= (_host.Window + 1) / 2)
+        if (_roomToAnnounce >= (_window + 1) / 2)
         {
             Send(PacketKind.WindowUpdate, _roomToAnnounce);
             _roomToAnnounce = 0;
@@ -229,7 +233,7 @@ internal sealed partial class SimulatedSocket
     public void OnSynAck(SimulatedSocket peer)
     {
         _peer = peer;
-        _room = _host.Window;
+        _room = _window;
         if (IsClosed)
         {
             Send(PacketKind.Rst);
