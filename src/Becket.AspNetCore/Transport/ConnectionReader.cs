@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Threading.Tasks.Sources;
 using Becket.Reactors;
@@ -45,8 +44,8 @@ internal sealed class ConnectionReader(ReactorConnection connection) : PipeReade
     /// <summary>Whether bytes were received that the reader has not taken. On the loop, or an estimate.</summary>
     public bool HasUnread => _buffer.Length > 0 || _ahead.Length > 0;
 
-    /// <summary>The bytes of memory that it holds. For tests, while nothing happens.</summary>
-    internal long Held => _buffer.Length + _ahead.Length;
+    /// <summary>The number of segments with memory that it holds. For tests, while nothing happens.</summary>
+    internal int HeldMemory => _buffer.Segments + _ahead.Segments;
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
@@ -132,6 +131,14 @@ internal sealed class ConnectionReader(ReactorConnection connection) : PipeReade
         long length = _buffer.Length;
         long consumedOffset = _buffer.OffsetOf(consumedSegment, consumed.GetInteger());
         long examinedOffset = _buffer.OffsetOf(examinedSegment, examined.GetInteger());
+        if (consumedOffset < 0 || consumedOffset > length)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(consumed),
+                "The position is not in the bytes that the last read returned."
+            );
+        }
+
         _unexamined = length - Math.Max(consumedOffset, examinedOffset);
         _buffer.ReleaseBefore(consumedSegment, consumed.GetInteger());
     }

@@ -16,6 +16,9 @@ internal sealed class ReactorListener(TransportContext context) : IConnectionLis
 
     public EndPoint EndPoint { get; private set; } = null!;
 
+    /// <summary>The ports, one for each reactor that serves the endpoint.</summary>
+    public IReadOnlyList<ReactorPort> Ports => _ports;
+
     /// <summary>Listens on a reactor. Threads: any.</summary>
     public async Task Open(Reactor reactor, EndPoint endpoint, bool isShared, CancellationToken cancellationToken)
     {

@@ -140,10 +140,7 @@ public abstract partial class ReactorContract
     private static async Task Visit(HttpContext context, ConcurrentQueue<string> places)
     {
         Reactor reactor = context.GetReactor();
-        void Note(string where) =>
-            places.Enqueue(
-                $"{where}: {(Reactor.Current == reactor ? "on" : "off")} the loop"
-            );
+        void Note(string where) => places.Enqueue($"{where}: {(Reactor.Current == reactor ? "on" : "off")} the loop");
 
         context.Response.OnStarting(() =>
         {

@@ -9,7 +9,7 @@ namespace Becket.AspNetCore.Tests.Serving;
 /// <content>How connections end.</content>
 public abstract partial class TransportContract
 {
-    private const string Get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    protected const string Get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
     [Theory(Timeout = Limit.Milliseconds)]
     [InlineData(true)]

@@ -79,7 +79,10 @@ public abstract partial class TransportContract
     [Fact(Timeout = Limit.Milliseconds)]
     public async Task An_address_that_is_taken_is_an_error_that_says_so()
     {
-        await using WebServer first = await WebServer.Start(Kind, static app => app.Run(static _ => Task.CompletedTask));
+        await using WebServer first = await WebServer.Start(
+            Kind,
+            static app => app.Run(static _ => Task.CompletedTask)
+        );
 
         IOException error = await Assert.ThrowsAsync<IOException>(() =>
             WebServer.Start(

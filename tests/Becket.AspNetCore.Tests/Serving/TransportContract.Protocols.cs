@@ -114,7 +114,13 @@ public abstract partial class TransportContract
                 listen.UseHttps(static options =>
                 {
                     options.ServerCertificate = Certificates.Server;
-                    options.ClientCertificateMode = Microsoft.AspNetCore.Server.Kestrel.Https.ClientCertificateMode.RequireCertificate;
+                    options.ClientCertificateMode = Microsoft
+                        .AspNetCore
+                        .Server
+                        .Kestrel
+                        .Https
+                        .ClientCertificateMode
+                        .RequireCertificate;
                     options.ClientCertificateValidation = static (_, _, _) => true;
                 })
         );
@@ -152,7 +158,10 @@ public abstract partial class TransportContract
         await using var network = new NetworkStream(client.Socket, ownsSocket: false);
         await using var tls = new System.Net.Security.SslStream(network, false, static (_, _, _, _) => true);
         await tls.AuthenticateAsClientAsync("localhost").Soon();
-        await tls.WriteAsync(Encoding.ASCII.GetBytes("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab"), Test);
+        await tls.WriteAsync(
+            Encoding.ASCII.GetBytes("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab"),
+            Test
+        );
 
         await began.Task.Soon();
 
