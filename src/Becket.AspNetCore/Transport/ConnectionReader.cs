@@ -7,16 +7,16 @@ namespace Becket.AspNetCore.Transport;
 /// <summary>The bytes that a connection receives, as Kestrel reads them.</summary>
 /// <remarks>
 /// <para>There are two lists of bytes. <see cref="_buffer"/> belongs to the reader, on whatever thread that is.
-/// <see cref="_ahead"/> belongs to the loop, which appends what arrives while nobody reads; it hands the list over while
-/// a read waits. So neither needs a lock.</para>
+/// <see cref="_ahead"/> belongs to the loop, which appends what arrives while no read waits, and hands the list over
+/// while one does. So neither needs a lock.</para>
 /// <para>A read that waits is completed on the loop only, and the code that awaits it goes on there at once, in the
 /// loop's synchronization context: a request that was begun on the thread pool is on the loop from its first
 /// read on.</para>
 /// </remarks>
 internal sealed class ConnectionReader(ReactorConnection connection) : PipeReader, IValueTaskSource<ReadResult>
 {
-    /// <summary>More than this is not received ahead of the reader; the peer waits. So much is received although nobody
-    /// reads, because the end of the stream comes after it, and a request must hear of that while it runs.</summary>
+    /// <summary>More than this is not received ahead of the reader; the peer waits. So much is received
+    /// without a read that waits, because the end of the stream comes after it, and ends the request that runs.</summary>
     private const int MostAhead = 16 * 1024;
 
     private ManualResetValueTaskSourceCore<ReadResult> _core;

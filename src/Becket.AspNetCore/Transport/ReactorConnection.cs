@@ -160,7 +160,7 @@ internal sealed partial class ReactorConnection
         Reactor.EndIfStopping(_channel);
     }
 
-    /// <summary>On the loop: ends at once, because nobody will take the connection.</summary>
+    /// <summary>On the loop: ends at once, because Kestrel will not take the connection.</summary>
     public void Refuse() => _channel.Abort();
 
     /// <summary>Runs a call on the loop, in a coming turn, never before this returns. Threads: any.</summary>
