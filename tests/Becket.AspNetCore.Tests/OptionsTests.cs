@@ -4,7 +4,7 @@ namespace Becket.AspNetCore.Tests;
 
 public sealed class OptionsTests
 {
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task An_option_that_cannot_work_stops_the_start_and_says_why()
     {
         Assert.Equal("Count", await ErrorOf(static options => options.Count = 0));
@@ -16,7 +16,7 @@ public sealed class OptionsTests
         );
     }
 
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task One_reactor_of_the_program_and_a_number_of_reactors_contradict_each_other()
     {
         using var reactor = Reactor.Create();

@@ -38,11 +38,11 @@ internal sealed class ConnectionWriter(ReactorConnection connection) : PipeWrite
 
     public override long UnflushedBytes => _unflushed.Length;
 
-    /// <summary>The number of segments with memory that it holds. For tests, while nothing happens.</summary>
-    internal int HeldMemory => _unflushed.Segments;
-
     /// <summary>Whether other threads have handed over bytes that the loop has not taken yet.</summary>
     public bool HasHandedOver => Volatile.Read(ref _handedOver) != 0;
+
+    /// <summary>The number of segments with memory that it holds. For tests, while nothing happens.</summary>
+    internal int HeldMemory => _unflushed.Segments;
 
     /// <summary>Whether a flush may give bytes to the channel now: on the loop, and after all that other threads have
     /// handed over.</summary>

@@ -24,7 +24,7 @@ public sealed class PipeTests
 
     private static CancellationToken Test => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = Limit.Milliseconds)]
+    [Theory]
     [MemberData(nameof(Places))]
     public Task Bytes_that_were_examined_come_again_with_those_that_follow(TransportKind kind, bool onThread) =>
         Run(
@@ -52,7 +52,7 @@ public sealed class PipeTests
             }
         );
 
-    [Theory(Timeout = Limit.Milliseconds)]
+    [Theory]
     [MemberData(nameof(Places))]
     public Task A_read_can_be_cancelled_before_and_while_it_waits(TransportKind kind, bool onThread) =>
         Run(
@@ -83,7 +83,7 @@ public sealed class PipeTests
             }
         );
 
-    [Theory(Timeout = Limit.Milliseconds)]
+    [Theory]
     [MemberData(nameof(Places))]
     public Task Abort_ends_a_read_that_waits_and_every_flush_after_it(TransportKind kind, bool onThread) =>
         Run(
@@ -114,7 +114,7 @@ public sealed class PipeTests
             isCut: true
         );
 
-    [Theory(Timeout = Limit.Milliseconds)]
+    [Theory]
     [MemberData(nameof(Places))]
     public Task A_flush_that_waits_can_be_cancelled(TransportKind kind, bool onThread) =>
         Run(
@@ -146,7 +146,7 @@ public sealed class PipeTests
             isCut: true
         );
 
-    [Theory(Timeout = Limit.Milliseconds)]
+    [Theory]
     [MemberData(nameof(Places))]
     public Task Bytes_leave_with_the_flush_in_the_order_written(TransportKind kind, bool onThread) =>
         Run(
@@ -188,7 +188,7 @@ public sealed class PipeTests
             expected: string.Concat(Enumerable.Range(0, 2000).Select(static i => $"{i:0000};"))
         );
 
-    [Theory(Timeout = Limit.Milliseconds)]
+    [Theory]
     [MemberData(nameof(Places))]
     public Task Misuse_of_the_reader_is_an_error_at_once(TransportKind kind, bool onThread) =>
         Run(
@@ -260,25 +260,8 @@ public sealed class PipeTests
         async Task Send(string text) => await (await connected.Task).Send(text);
     }
 
-    private static Task OnLoop(ConnectionContext connection, Func<Task> code)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        connection
-            .GetReactor()
-            .CallFromThread(async void () =>
-            {
-                try
-                {
-                    await code();
-                    done.SetResult();
-                }
-                catch (Exception error)
-                {
-                    done.SetException(error);
-                }
-            });
-        return done.Task;
-    }
+    private static Task OnLoop(ConnectionContext connection, Func<Task> code) =>
+        connection.GetReactor().CallFromThreadAsync(() => code().ToDeferred());
 
     private static string Text(ReadResult read) => Encoding.ASCII.GetString(read.Buffer.ToArray());
 }
