@@ -49,7 +49,7 @@ public static class ReactorWebHostExtensions
             services.TryAddSingleton<IConnectionListenerFactory, SocketTransportFactory>();
             services.AddSingleton<IConnectionListenerFactory, ReactorTransportFactory>();
 
-            // Before all others: their middleware is to run on the loop, and their services find the reactor running.
+            // Before all others, so that their middleware runs on the loop, and their services find the reactor running.
             services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, LoopStartupFilter>());
             services.Insert(0, ServiceDescriptor.Singleton<IHostedService, ReactorsHostedService>());
         });

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -9,6 +10,10 @@ internal static class Certificates
     public static X509Certificate2 Server { get; } = Make("localhost");
 
     public static X509Certificate2 Client { get; } = Make("a client");
+
+    /// <summary>Whether a server has shown the certificate above: a callback for clients.</summary>
+    public static bool IsOurs(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        certificate?.GetCertHashString() == Server.GetCertHashString();
 
     private static X509Certificate2 Make(string name)
     {

@@ -13,8 +13,7 @@ internal static class HttpClients
     public static HttpClient Trusting(WebServer server, Version? version = null, X509Certificate2? certificate = null)
     {
         var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = static (_, certificate, _, _) =>
-            certificate?.GetCertHashString() == Certificates.Server.GetCertHashString();
+        handler.SslOptions.RemoteCertificateValidationCallback = Certificates.IsOurs;
         if (certificate is not null)
         {
             handler.SslOptions.ClientCertificates = [certificate];

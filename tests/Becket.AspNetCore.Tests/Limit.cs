@@ -3,7 +3,7 @@ namespace Becket.AspNetCore.Tests;
 /// <summary>The time limit of tests that wait for an event: only a hanging test reaches it.</summary>
 internal static class Limit
 {
-    public const int Milliseconds = 20_000;
+    private const int Milliseconds = 120_000;
 
     /// <summary>Waits, but not for ever.</summary>
     public static Task Soon(this Task task) => task.WaitAsync(TimeSpan.FromMilliseconds(Milliseconds));

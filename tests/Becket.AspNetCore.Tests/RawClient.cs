@@ -11,7 +11,7 @@ internal sealed class RawClient(Socket socket) : IDisposable
 
     public static async Task<RawClient> Connect(EndPoint endpoint, int? receiveBuffer = null)
     {
-        var socket =
+        Socket socket =
             endpoint is IPEndPoint
                 ? new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }
                 : new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Threading.Tasks.Sources;
 using Becket.Reactors;
@@ -8,16 +7,16 @@ namespace Becket.AspNetCore.Transport;
 /// <summary>The bytes that a connection receives, as Kestrel reads them.</summary>
 /// <remarks>
 /// <para>There are two lists of bytes. <see cref="_buffer"/> belongs to the reader, on whatever thread that is.
-/// <see cref="_ahead"/> belongs to the loop, which appends what arrives while nobody reads; it hands the list over while
-/// a read waits. So neither needs a lock.</para>
+/// <see cref="_ahead"/> belongs to the loop, which appends what arrives while no read waits, and hands the list over
+/// while one does. So neither needs a lock.</para>
 /// <para>A read that waits is completed on the loop only, and the code that awaits it goes on there at once, in the
 /// loop's synchronization context: a request that was begun on the thread pool is on the loop from its first
 /// read on.</para>
 /// </remarks>
 internal sealed class ConnectionReader(ReactorConnection connection) : PipeReader, IValueTaskSource<ReadResult>
 {
-    /// <summary>More than this is not received ahead of the reader; the peer waits. So much is received although nobody
-    /// reads, because the end of the stream comes after it, and a request must hear of that while it runs.</summary>
+    /// <summary>More than this is not received ahead of the reader; the peer waits. So much is received
+    /// without a read that waits, because the end of the stream comes after it, and ends the request that runs.</summary>
     private const int MostAhead = 16 * 1024;
 
     private ManualResetValueTaskSourceCore<ReadResult> _core;
@@ -45,8 +44,8 @@ internal sealed class ConnectionReader(ReactorConnection connection) : PipeReade
     /// <summary>Whether bytes were received that the reader has not taken. On the loop, or an estimate.</summary>
     public bool HasUnread => _buffer.Length > 0 || _ahead.Length > 0;
 
-    /// <summary>The bytes of memory that it holds. For tests, while nothing happens.</summary>
-    internal long Held => _buffer.Length + _ahead.Length;
+    /// <summary>The number of segments with memory that it holds. For tests, while nothing happens.</summary>
+    internal int HeldMemory => _buffer.Segments + _ahead.Segments;
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
@@ -132,6 +131,14 @@ internal sealed class ConnectionReader(ReactorConnection connection) : PipeReade
         long length = _buffer.Length;
         long consumedOffset = _buffer.OffsetOf(consumedSegment, consumed.GetInteger());
         long examinedOffset = _buffer.OffsetOf(examinedSegment, examined.GetInteger());
+        if (consumedOffset < 0 || consumedOffset > length)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(consumed),
+                "The position is not in the bytes that the last read returned."
+            );
+        }
+
         _unexamined = length - Math.Max(consumedOffset, examinedOffset);
         _buffer.ReleaseBefore(consumedSegment, consumed.GetInteger());
     }

@@ -38,9 +38,15 @@ internal sealed class ConnectionWriter(ReactorConnection connection) : PipeWrite
 
     public override long UnflushedBytes => _unflushed.Length;
 
+    /// <summary>Whether other threads have handed over bytes that the loop has not taken yet.</summary>
+    public bool HasHandedOver => Volatile.Read(ref _handedOver) != 0;
+
+    /// <summary>The number of segments with memory that it holds. For tests, while nothing happens.</summary>
+    internal int HeldMemory => _unflushed.Segments;
+
     /// <summary>Whether a flush may give bytes to the channel now: on the loop, and after all that other threads have
     /// handed over.</summary>
-    private bool CanWriteNow => connection.IsOnLoop && Volatile.Read(ref _handedOver) == 0;
+    private bool CanWriteNow => connection.IsOnLoop && !HasHandedOver;
 
     private long Unsent => connection.Unsent + Volatile.Read(ref _handedOver);
 
@@ -239,9 +245,7 @@ internal sealed class ConnectionWriter(ReactorConnection connection) : PipeWrite
     /// <remarks>Always as a call from a thread, also on the loop: what other threads have handed over goes
     /// first.</remarks>
     private bool HandOver(HandedBytes handed) =>
-        connection.Reactor.TryCallFromThread(
-            new PostedAction<HandedBytes>(static handed => handed.Send(), handed)
-        );
+        connection.Reactor.TryCallFromThread(new PostedAction<HandedBytes>(static handed => handed.Send(), handed));
 
     private void OnHandedOver(HandedBytes handed)
     {
@@ -278,11 +282,7 @@ internal sealed class ConnectionWriter(ReactorConnection connection) : PipeWrite
 
     private void OnCancelRequested()
     {
-        if (
-            _isPending
-            && Volatile.Read(ref _isCancelRequested) != 0
-            && Volatile.Read(ref _handedOver) == 0
-        )
+        if (_isPending && Volatile.Read(ref _isCancelRequested) != 0 && Volatile.Read(ref _handedOver) == 0)
         {
             CompleteFlush();
         }

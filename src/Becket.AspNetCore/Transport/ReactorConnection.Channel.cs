@@ -1,10 +1,8 @@
 using System.Net.Sockets;
-using Becket.Net.Transports;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Becket.AspNetCore.Transport;
 

@@ -114,28 +114,36 @@ internal sealed partial class ReactorConnection
     {
         if (Interlocked.Exchange(ref _isAborted, 1) == 0)
         {
-            _abortReason = reason as ConnectionAbortedException ?? new ConnectionAbortedException(
-                "The connection was aborted by the application.",
-                reason!
-            );
+            _abortReason =
+                reason as ConnectionAbortedException
+                ?? new ConnectionAbortedException("The connection was aborted by the application.", reason!);
             TryPost(static connection => connection._channel.Abort());
         }
     }
 
     /// <summary>Sends what was flushed, then the end of the stream, and waits for the connection's end; longer than the
     /// close time-out, it is aborted.</summary>
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        if (IsOnLoop)
+        bool isAlive = true;
+        if (IsOnLoop && !Writer.HasHandedOver)
         {
             BeginClose();
         }
-        else if (!TryPost(static connection => connection.BeginClose()))
+        else
         {
-            return ValueTask.CompletedTask;
+            // After all that other threads have handed over.
+            isAlive = Reactor.TryCallFromThread(
+                new PostedAction<ReactorConnection>(static connection => connection.BeginClose(), this)
+            );
         }
 
-        return new ValueTask(_ended.Task);
+        if (isAlive)
+        {
+            await _ended.Task.ConfigureAwait(false);
+        }
+
+        await base.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>On the loop: runs from now on.</summary>
@@ -152,7 +160,7 @@ internal sealed partial class ReactorConnection
         Reactor.EndIfStopping(_channel);
     }
 
-    /// <summary>On the loop: ends at once, because nobody will take the connection.</summary>
+    /// <summary>On the loop: ends at once, because Kestrel will not take the connection.</summary>
     public void Refuse() => _channel.Abort();
 
     /// <summary>Runs a call on the loop, in a coming turn, never before this returns. Threads: any.</summary>
@@ -161,8 +169,11 @@ internal sealed partial class ReactorConnection
         TryPost(
             static state =>
             {
-                (ReactorConnection connection, Action<ReactorConnection> call) =
-                    ((ReactorConnection, Action<ReactorConnection>))state!;
+                (ReactorConnection connection, Action<ReactorConnection> call) = ((
+                    ReactorConnection,
+                    Action<ReactorConnection>
+                ))
+                    state!;
                 call(connection);
             },
             (this, call)
@@ -239,9 +250,15 @@ internal sealed partial class ReactorConnection
         {
             _closing = Reactor.CallLater(
                 _context.Options.CloseTimeout,
-                static connection => connection._channel.Abort(),
+                static connection => connection.OnCloseTimeout(),
                 this
             );
         }
+    }
+
+    private void OnCloseTimeout()
+    {
+        _closing = null;
+        _channel.Abort();
     }
 }

@@ -16,6 +16,9 @@ internal sealed class ReactorListener(TransportContext context) : IConnectionLis
 
     public EndPoint EndPoint { get; private set; } = null!;
 
+    /// <summary>The ports, one for each reactor that serves the endpoint.</summary>
+    public IReadOnlyList<ReactorPort> Ports => _ports;
+
     /// <summary>Listens on a reactor. Threads: any.</summary>
     public async Task Open(Reactor reactor, EndPoint endpoint, bool isShared, CancellationToken cancellationToken)
     {
@@ -57,7 +60,7 @@ internal sealed class ReactorListener(TransportContext context) : IConnectionLis
     public ValueTask DisposeAsync() => UnbindAsync();
 
     /// <summary>On a loop: a connection has come.</summary>
-    /// <returns>False if nobody takes it.</returns>
+    /// <returns>False if the listener is unbound: Kestrel will not take it.</returns>
     public bool OnAccepted(ReactorConnection connection)
     {
         // Kestrel waits without a context. In one, its code would first go to the thread pool, and from there once more.

@@ -99,7 +99,8 @@ internal sealed class ReactorPort : IListenerSink
         }
     }
 
-    void IListenerSink.OnAcceptFailed(SocketError error)
+    /// <inheritdoc/>
+    public void OnAcceptFailed(SocketError error)
     {
         if (!_isFailing)
         {
@@ -156,9 +157,7 @@ internal sealed class ReactorPort : IListenerSink
                 break;
 
             default:
-                throw new NotSupportedException(
-                    $"A reactor cannot listen at {endpoint}, a {endpoint.GetType().Name}."
-                );
+                throw new NotSupportedException($"A reactor cannot listen at {endpoint}, a {endpoint.GetType().Name}.");
         }
     }
 

@@ -27,7 +27,10 @@ internal sealed class ReactorTransportFactory : IConnectionListenerFactory, ICon
     internal TransportContext Context => _context;
 
     public bool CanBind(EndPoint endpoint) =>
-        endpoint is IPEndPoint or UnixDomainSocketEndPoint or FileHandleEndPoint { FileHandleType: not FileHandleType.Pipe }
+        endpoint
+            is IPEndPoint
+                or UnixDomainSocketEndPoint
+                or FileHandleEndPoint { FileHandleType: not FileHandleType.Pipe }
         && _context.Options.Serves?.Invoke(endpoint) != false;
 
     public async ValueTask<IConnectionListener> BindAsync(

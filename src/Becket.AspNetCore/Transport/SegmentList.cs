@@ -20,6 +20,21 @@ internal struct SegmentList
     /// <summary>The number of bytes.</summary>
     public long Length { get; private set; }
 
+    /// <summary>The number of segments.</summary>
+    public readonly int Segments
+    {
+        get
+        {
+            int count = 0;
+            for (BufferSegment? segment = Head; segment is not null; segment = segment.Following)
+            {
+                count++;
+            }
+
+            return count;
+        }
+    }
+
     /// <summary>The room in the last segment; zero if there is none.</summary>
     public readonly int FreeLength => _tail?.Free.Length ?? 0;
 
@@ -117,22 +132,12 @@ internal struct SegmentList
         other = new SegmentList { _spare = other._spare };
     }
 
-    /// <summary>Releases everything before a position.</summary>
+    /// <summary>Releases everything before a position, which must be in this list.</summary>
     /// <param name="segment">A segment of this list.</param>
     /// <param name="index">An index in it.</param>
     public void ReleaseBefore(BufferSegment segment, int index)
     {
-        long from = Head!.RunningIndex + _headIndex;
-        long count = segment.RunningIndex + index - from;
-        if (count < 0 || count > Length)
-        {
-            throw new ArgumentOutOfRangeException(
-                "consumed",
-                "The position is not in the bytes that the last read returned."
-            );
-        }
-
-        Length -= count;
+        Length -= OffsetOf(segment, index);
         if (Length == 0)
         {
             Clear();

@@ -10,7 +10,7 @@ namespace Becket.AspNetCore.Tests.Serving;
 /// <content>On which thread handlers run.</content>
 public abstract partial class ReactorContract
 {
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task A_handler_is_on_the_loop_from_the_first_request_on_and_after_every_await()
     {
         var places = new ConcurrentQueue<string>();
@@ -28,7 +28,7 @@ public abstract partial class ReactorContract
         Assert.All(places, static place => Assert.EndsWith("on the loop", place, StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task A_handler_is_on_the_loop_over_tls_too()
     {
         var places = new ConcurrentQueue<string>();
@@ -50,7 +50,7 @@ public abstract partial class ReactorContract
         Assert.All(places, static place => Assert.EndsWith("on the loop", place, StringComparison.Ordinal));
     }
 
-    [Theory(Timeout = Limit.Milliseconds)]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_handler_is_on_the_loop_over_http_2_too(bool isSecure)
@@ -85,7 +85,7 @@ public abstract partial class ReactorContract
         Assert.All(places, static place => Assert.EndsWith("on the loop", place, StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task Handlers_share_state_without_a_lock()
     {
         int visits = 0;
@@ -117,7 +117,7 @@ public abstract partial class ReactorContract
         Assert.Equal(40 * 100, visits);
     }
 
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task Services_of_the_host_find_the_reactor_running_from_start_to_stop()
     {
         var service = new Watcher();
@@ -140,10 +140,7 @@ public abstract partial class ReactorContract
     private static async Task Visit(HttpContext context, ConcurrentQueue<string> places)
     {
         Reactor reactor = context.GetReactor();
-        void Note(string where) =>
-            places.Enqueue(
-                $"{where}: {(Reactor.Current == reactor ? "on" : "off")} the loop"
-            );
+        void Note(string where) => places.Enqueue($"{where}: {(Reactor.Current == reactor ? "on" : "off")} the loop");
 
         context.Response.OnStarting(() =>
         {

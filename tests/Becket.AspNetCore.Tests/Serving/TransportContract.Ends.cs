@@ -2,16 +2,15 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Becket.AspNetCore.Tests.Serving;
 
 /// <content>How connections end.</content>
 public abstract partial class TransportContract
 {
-    private const string Get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    protected const string Get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
-    [Theory(Timeout = Limit.Milliseconds)]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_request_is_aborted_when_its_client_resets_or_closes(bool isReset)
@@ -50,7 +49,7 @@ public abstract partial class TransportContract
         await aborted.Task.Soon();
     }
 
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task A_request_over_tls_is_aborted_when_its_client_closes()
     {
         var began = new TaskCompletionSource();
@@ -82,7 +81,7 @@ public abstract partial class TransportContract
         await Assert.ThrowsAnyAsync<Exception>(() => answer).Soon();
     }
 
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task A_client_that_ends_its_stream_with_its_request_gets_the_answer()
     {
         await using WebServer server = await WebServer.Start(
@@ -101,7 +100,7 @@ public abstract partial class TransportContract
         }
     }
 
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task A_client_that_ends_its_stream_after_several_requests_gets_all_answers()
     {
         int number = 0;
@@ -132,7 +131,7 @@ public abstract partial class TransportContract
         }
     }
 
-    [Theory(Timeout = Limit.Milliseconds)]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task An_application_that_aborts_a_request_cuts_the_connection(bool onThread)
@@ -176,7 +175,7 @@ public abstract partial class TransportContract
         }
     }
 
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task The_last_answer_of_a_connection_arrives_whole()
     {
         byte[] body = new byte[5_000_000];
@@ -193,7 +192,7 @@ public abstract partial class TransportContract
         Assert.Equal(body, answer[^body.Length..]);
     }
 
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task An_answer_that_ends_before_the_request_was_read_arrives()
     {
         await using WebServer server = await WebServer.Start(
@@ -217,7 +216,7 @@ public abstract partial class TransportContract
         }
     }
 
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task A_stop_answers_the_request_that_runs_and_ends_idle_connections()
     {
         var began = new TaskCompletionSource();

@@ -4,14 +4,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Becket.AspNetCore.Tests.Serving;
 
 /// <content>Where it listens.</content>
 public abstract partial class TransportContract
 {
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task A_unix_socket_serves_and_its_file_goes_with_the_server()
     {
         string path = Path.Combine(Path.GetTempPath(), $"becket-{Guid.NewGuid():N}.sock");
@@ -40,7 +39,7 @@ public abstract partial class TransportContract
         Assert.False(File.Exists(path));
     }
 
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task An_inherited_socket_serves()
     {
         // As a service manager passes one on: a number.
@@ -61,7 +60,7 @@ public abstract partial class TransportContract
         Assert.Equal("Hello", await client.GetStringAsync($"http://{endpoint}/", Test).Soon());
     }
 
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task Localhost_and_any_address_serve_both_families()
     {
         Assert.SkipUnless(Socket.OSSupportsIPv6, "There is no IPv6 here.");
@@ -76,10 +75,13 @@ public abstract partial class TransportContract
         Assert.Equal("Hello", await client.GetStringAsync($"http://[::1]:{server.Port}/", Test).Soon());
     }
 
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task An_address_that_is_taken_is_an_error_that_says_so()
     {
-        await using WebServer first = await WebServer.Start(Kind, static app => app.Run(static _ => Task.CompletedTask));
+        await using WebServer first = await WebServer.Start(
+            Kind,
+            static app => app.Run(static _ => Task.CompletedTask)
+        );
 
         IOException error = await Assert.ThrowsAsync<IOException>(() =>
             WebServer.Start(
@@ -93,7 +95,7 @@ public abstract partial class TransportContract
         Assert.IsType<AddressInUseException>(error.InnerException);
     }
 
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task A_connection_knows_its_addresses_and_has_an_id_of_its_own()
     {
         await using WebServer server = await WebServer.Start(

@@ -15,7 +15,7 @@ namespace Becket.AspNetCore.Tests.Serving;
 /// <content>What is spoken over it.</content>
 public abstract partial class TransportContract
 {
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task Pipelined_requests_are_answered_in_order()
     {
         await using WebServer server = await WebServer.Start(
@@ -58,7 +58,7 @@ public abstract partial class TransportContract
         }
     }
 
-    [Theory(Timeout = Limit.Milliseconds)]
+    [Theory]
     [InlineData(1, false)]
     [InlineData(1, true)]
     [InlineData(2, false)]
@@ -99,7 +99,7 @@ public abstract partial class TransportContract
         }
     }
 
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task Tls_chooses_http_2_and_passes_the_clients_certificate_on()
     {
         await using WebServer server = await WebServer.Start(
@@ -114,7 +114,13 @@ public abstract partial class TransportContract
                 listen.UseHttps(static options =>
                 {
                     options.ServerCertificate = Certificates.Server;
-                    options.ClientCertificateMode = Microsoft.AspNetCore.Server.Kestrel.Https.ClientCertificateMode.RequireCertificate;
+                    options.ClientCertificateMode = Microsoft
+                        .AspNetCore
+                        .Server
+                        .Kestrel
+                        .Https
+                        .ClientCertificateMode
+                        .RequireCertificate;
                     options.ClientCertificateValidation = static (_, _, _) => true;
                 })
         );
@@ -125,7 +131,7 @@ public abstract partial class TransportContract
         Assert.Equal($"HTTP/2 {Certificates.Client.GetCertHashString()}", answer);
     }
 
-    [Fact(Timeout = Limit.Milliseconds)]
+    [Fact]
     public async Task A_tls_record_that_was_changed_on_its_way_is_no_clean_end()
     {
         var began = new TaskCompletionSource();
@@ -150,9 +156,12 @@ public abstract partial class TransportContract
         );
         using RawClient client = await server.Connect();
         await using var network = new NetworkStream(client.Socket, ownsSocket: false);
-        await using var tls = new System.Net.Security.SslStream(network, false, static (_, _, _, _) => true);
+        await using var tls = new System.Net.Security.SslStream(network, false, Certificates.IsOurs);
         await tls.AuthenticateAsClientAsync("localhost").Soon();
-        await tls.WriteAsync(Encoding.ASCII.GetBytes("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab"), Test);
+        await tls.WriteAsync(
+            Encoding.ASCII.GetBytes("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab"),
+            Test
+        );
 
         await began.Task.Soon();
 
@@ -164,7 +173,7 @@ public abstract partial class TransportContract
         Assert.NotEqual("a clean end", await ended.Task.Soon());
     }
 
-    [Theory(Timeout = Limit.Milliseconds)]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Web_sockets_echo_and_close(bool isSecure)
@@ -185,7 +194,7 @@ public abstract partial class TransportContract
             }
         );
         using var socket = new ClientWebSocket();
-        socket.Options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        socket.Options.RemoteCertificateValidationCallback = Certificates.IsOurs;
         await socket.ConnectAsync(new Uri(server.Addresses[0].Replace("http", "ws")), Test).Soon();
 
         byte[] buffer = new byte[100_000];
@@ -208,7 +217,7 @@ public abstract partial class TransportContract
         Assert.Equal(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
     }
 
-    [Theory(Timeout = Limit.Milliseconds)]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Connection_handlers_and_middleware_speak_their_own_protocol(bool isSecure)
@@ -240,7 +249,7 @@ public abstract partial class TransportContract
             Stream stream = new NetworkStream(client.Socket, ownsSocket: false);
             if (isSecure)
             {
-                var tls = new System.Net.Security.SslStream(stream, false, static (_, _, _, _) => true);
+                var tls = new System.Net.Security.SslStream(stream, false, Certificates.IsOurs);
                 await tls.AuthenticateAsClientAsync("localhost").Soon();
                 stream = tls;
             }

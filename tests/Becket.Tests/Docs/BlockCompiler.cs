@@ -35,6 +35,18 @@ internal static class BlockCompiler
         .. References().Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
+    /// <summary>Pages whose blocks are programs of a web project.</summary>
+    private static readonly string[] s_webPages = ["docs/aspnetcore.md"];
+
+    private static readonly SyntaxTree s_webUsings = Parse(
+        string.Concat(WebUsings().Select(static name => $"global using {name};\n"))
+    );
+
+    private static readonly MetadataReference[] s_webReferences =
+    [
+        .. WebReferences().Select(static path => MetadataReference.CreateFromFile(path)),
+    ];
+
     /// <summary>The compiler's errors in the block; empty if it compiles.</summary>
     /// <remarks>A block is statements (with types after them), members of a class, or a file of types. It compiles if
     /// it compiles as one of the three.</remarks>
@@ -79,11 +91,18 @@ internal static class BlockCompiler
 
     private static IReadOnlyList<string> ErrorsOf(CodeBlock block, string code)
     {
+        bool isWeb = s_webPages.Any(page => block.Name.StartsWith(page, StringComparison.Ordinal));
+        SyntaxTree[] usings = isWeb ? [s_usings, s_webUsings] : [s_usings];
         SyntaxTree given = Parse($"static partial class Given {{\n{block.Given}\n}}\n");
         return
         [
             .. CSharpCompilation
-                .Create("Block", [s_usings, given, Parse(code)], s_references, s_options)
+                .Create(
+                    "Block",
+                    [.. usings, given, Parse(code)],
+                    isWeb ? [.. s_references, .. s_webReferences] : s_references,
+                    s_options
+                )
                 .GetDiagnostics()
                 .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
                 .Select(diagnostic =>
@@ -111,6 +130,20 @@ internal static class BlockCompiler
             .. UsingsOf("src/Becket.Testing/buildTransitive/Becket.Testing.props"),
         ];
 
+    /// <summary>What the SDK for web projects adds, and the package.</summary>
+    private static IEnumerable<string> WebUsings() =>
+        [
+            "Microsoft.AspNetCore.Builder",
+            "Microsoft.AspNetCore.Hosting",
+            "Microsoft.AspNetCore.Http",
+            "Microsoft.AspNetCore.Routing",
+            "Microsoft.Extensions.Configuration",
+            "Microsoft.Extensions.DependencyInjection",
+            "Microsoft.Extensions.Hosting",
+            "Microsoft.Extensions.Logging",
+            .. UsingsOf("src/Becket.AspNetCore/buildTransitive/Becket.AspNetCore.props"),
+        ];
+
     private static IEnumerable<string> UsingsOf(string props) =>
         XDocument
             .Load(Repository.FullPath(props))
@@ -135,4 +168,14 @@ internal static class BlockCompiler
                 || s_packages.Any(package => Path.GetFileName(path).StartsWith(package, StringComparison.Ordinal))
             );
     }
+
+    /// <summary>The framework for web programs, and the package.</summary>
+    private static IEnumerable<string> WebReferences() =>
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(static path =>
+                path.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal)
+                    && !path.EndsWith("Microsoft.Extensions.Logging.Abstractions.dll", StringComparison.Ordinal)
+                || Path.GetFileName(path) is "Becket.AspNetCore.dll"
+            );
 }
