@@ -14,7 +14,6 @@ public sealed partial class Reactor
     /// <summary>Logs that a turn does not end. On the watchdog's thread.</summary>
     internal void ReportBlocked(TimeSpan lasted, string? stack)
     {
-        Observer?.OnBlocked(lasted, _ran.DescribeFromOtherThread());
         LogSafely(
             _ran,
             (lasted.TotalSeconds, stack),
@@ -26,11 +25,11 @@ public sealed partial class Reactor
                     blocked.stack is null ? "" : $"\nWhere it is:\n{blocked.stack}"
                 )
         );
+        Observer?.OnBlocked(lasted, _ran.DescribeFromOtherThread());
     }
 
     /// <summary>Logs the stack of a turn that was reported without it. On the watchdog's thread.</summary>
-    internal void ReportLateStack(TimeSpan lasted, string stack)
-    {
+    internal void ReportLateStack(TimeSpan lasted, string stack) =>
         LogSafely(
             lasted.TotalSeconds,
             stack,
