@@ -63,27 +63,6 @@ public sealed class HostFaultTests
         Assert.Equal(10, simulation.Faults.Count);
     }
 
-    private static void DoHarm(Host host)
-    {
-        host.SlowThreads(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
-        host.LimitDescriptors(3);
-        host.ClockRate = 1.5;
-        host.JumpClock(TimeSpan.FromMinutes(1));
-        host.FillDisk();
-        host.SlowDisk(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
-        host.Disk.FailReads("/data/a");
-        host.Pause();
-    }
-
-    private static void AssertRight(Host host)
-    {
-        Assert.Equal((true, false, TimeSpan.Zero, 1.0), (host.IsUp, host.IsPaused, host.ClockSkew, host.ClockRate));
-        using FileSystemStream stream = host.Disk.Open("/data/a", FileMode.OpenOrCreate, FileAccess.ReadWrite);
-        stream.Write(new byte[10]);
-        stream.Position = 0;
-        Assert.Equal(10, stream.Read(new byte[20], 0, 20));
-    }
-
     [Fact]
     public void A_fault_that_changes_nothing_has_a_number_so_that_those_behind_it_keep_theirs()
     {
@@ -121,5 +100,26 @@ public sealed class HostFaultTests
             Assert.Equal(only?.Contains(3) == true, host.IsPaused);
             return [.. simulation.Faults.Select(static fault => fault.What)];
         }
+    }
+
+    private static void DoHarm(Host host)
+    {
+        host.SlowThreads(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
+        host.LimitDescriptors(3);
+        host.ClockRate = 1.5;
+        host.JumpClock(TimeSpan.FromMinutes(1));
+        host.FillDisk();
+        host.SlowDisk(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
+        host.Disk.FailReads("/data/a");
+        host.Pause();
+    }
+
+    private static void AssertRight(Host host)
+    {
+        Assert.Equal((true, false, TimeSpan.Zero, 1.0), (host.IsUp, host.IsPaused, host.ClockSkew, host.ClockRate));
+        using FileSystemStream stream = host.Disk.Open("/data/a", FileMode.OpenOrCreate, FileAccess.ReadWrite);
+        stream.Write(new byte[10]);
+        stream.Position = 0;
+        Assert.Equal(10, stream.Read(new byte[20], 0, 20));
     }
 }
