@@ -1,6 +1,5 @@
 using System.Net;
 using System.Reflection;
-using Becket.Reactors.Inspecting;
 using Becket.Testing;
 
 namespace Becket.Tests.Time;

@@ -1,5 +1,3 @@
-using Becket.Reactors.Inspecting;
-
 namespace Becket.Tests.Reactors.Inspecting;
 
 /// <summary>The lists of a snapshot.</summary>
