@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text.Json;
 using Becket.Cli.Running;
-using Becket.Reactors.Inspecting;
 
 namespace Becket.Cli.Top;
 

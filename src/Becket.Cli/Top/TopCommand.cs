@@ -41,8 +41,8 @@ internal sealed class TopCommand : ToolCommand
                 new HelpSection(
                     "Examples",
                     [
-                        ("BECKET_INSPECT=1 dotnet run", "Start a program that can be looked at."),
-                        ("becket top", "Look at it."),
+                        ("becket top", "Look at the only such program, or choose one."),
+                        ("becket top --once --find-orphans 4711", "One report, with what nothing can fire."),
                         ("becket top --json | jq '.reactors[].snapshot.statistics'", "In a script."),
                     ]
                 ),

@@ -104,7 +104,9 @@ internal sealed class TopScreen(Reactor reactor, RunningPrograms programs, TopOp
         bool hasTaken = false;
         while (Console.KeyAvailable)
         {
+#pragma warning disable BKT0001 // It does not wait: a key is there.
             Take(Console.ReadKey(intercept: true));
+#pragma warning restore BKT0001
             hasTaken = true;
         }
 

@@ -12,8 +12,8 @@ internal static class DeferredDebug
     private static bool s_isOn;
     private static bool s_hasHomeThatNotes;
 
-    /// <summary>Whether each deferred that is made has to call <see cref="Made"/>. It is all that a deferred reads while
-    /// debugging and inspection are off.</summary>
+    /// <summary>Whether each deferred that is made has to call <see cref="Made"/>. It is all that a deferred reads
+    /// while debugging and inspection are off.</summary>
     public static bool NotesMade { get; private set; }
 
     public static bool IsOn

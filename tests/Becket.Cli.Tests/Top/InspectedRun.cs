@@ -24,7 +24,7 @@ internal sealed class InspectedRun : IDisposable
         string job = $"echo x >> {started}; until [ -e {go} ] || [ ! -d {_directory} ]; do sleep 0.05; done; : {{}}";
         ProcessStartInfo start = Line(["run", "-j", "0", job, ":::", .. Enumerable.Range(0, jobs).Select(Text)]);
         start.Environment["BECKET_INSPECT"] = "1";
-        var program = Process.Start(start)!;
+        Process program = Process.Start(start)!;
         program.StandardInput.Close();
         _programs.Add(program);
         Eventually.Lines(started, jobs);
@@ -43,7 +43,7 @@ internal sealed class InspectedRun : IDisposable
     /// <summary>Runs <c>becket top</c> to its end.</summary>
     public ToolResult Top(params string[] args)
     {
-        using var top = Process.Start(Line(["top", .. args]))!;
+        using Process top = Process.Start(Line(["top", .. args]))!;
         top.StandardInput.Close();
         Task<string> error = top.StandardError.ReadToEndAsync();
         string output = top.StandardOutput.ReadToEnd();

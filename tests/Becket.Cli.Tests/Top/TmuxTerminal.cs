@@ -56,7 +56,7 @@ internal sealed class TmuxTerminal : IDisposable
             Environment = { ["TERM"] = "xterm", ["LC_ALL"] = "C.UTF-8" },
         };
         start.Environment.Remove("TMUX");
-        using var tmux = Process.Start(start)!;
+        using Process tmux = Process.Start(start)!;
         string output = tmux.StandardOutput.ReadToEnd();
         Assert.True(tmux.WaitForExit(Tool.Patience));
         return output;

@@ -92,7 +92,7 @@ public sealed class WatchdogTests
     public void The_report_has_the_stack_of_the_loops_thread_where_something_can_read_it()
     {
         var reader = new FakeReader();
-        IReadOnlyList<LogEntry> reports = Block(reader, "   at Something.Slow()");
+        List<LogEntry> reports = Block(reader, "   at Something.Slow()");
         Assert.Equal(112, reports[0].Id);
         Assert.EndsWith("Where it is:\n   at Something.Slow()", reports[0].Text, StringComparison.Ordinal);
         Assert.Equal(Environment.CurrentManagedThreadId, reader.Asked);
@@ -102,7 +102,7 @@ public sealed class WatchdogTests
     public void A_stack_that_comes_late_gets_a_report_of_its_own()
     {
         using var reported = new ManualResetEventSlim();
-        IReadOnlyList<LogEntry> reports = Block(
+        List<LogEntry> reports = Block(
             new FakeReader { WaitsFor = reported },
             "   at Something.Slow()",
             reported.Set,
@@ -148,7 +148,7 @@ public sealed class WatchdogTests
     }
 
     /// <summary>Blocks a turn until a report ends with a text.</summary>
-    private static IReadOnlyList<LogEntry> Block(
+    private static List<LogEntry> Block(
         FakeReader reader,
         string until,
         Action? onReport = null,
@@ -182,6 +182,17 @@ public sealed class WatchdogTests
         return reports;
     }
 
+    private static Reactor Make(TestLogger log) => Reactor.Create(Options(log));
+
+    private static ReactorOptions Options(TestLogger log) =>
+        new()
+        {
+            HandleSignals = false,
+            Logger = log,
+            SlowTurn = TimeSpan.FromHours(1),
+            BlockedTurn = TimeSpan.FromMilliseconds(20),
+        };
+
     private sealed class FakeReader : LoopStackReader
     {
         public ManualResetEventSlim? WaitsFor { get; init; }
@@ -199,15 +210,4 @@ public sealed class WatchdogTests
             return Throws ? throw new FormatException("from the reader") : "   at Something.Slow()";
         }
     }
-
-    private static Reactor Make(TestLogger log) => Reactor.Create(Options(log));
-
-    private static ReactorOptions Options(TestLogger log) =>
-        new()
-        {
-            HandleSignals = false,
-            Logger = log,
-            SlowTurn = TimeSpan.FromHours(1),
-            BlockedTurn = TimeSpan.FromMilliseconds(20),
-        };
 }

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using Becket.Reactors.Inspecting;
 
 namespace Becket.Tests.Reactors.Inspecting;
 
@@ -30,21 +29,23 @@ public sealed class InspectionOfferTests
     public void Only_its_user_may_open_the_socket_and_at_the_end_it_is_gone()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The offer is for Linux.");
-        if (OperatingSystem.IsLinux())
+        string socket = "";
+        (UnixFileMode Directory, UnixFileMode Socket) modes = default;
+        using Reactor reactor = Make();
+        reactor.Run(() =>
         {
-            string socket = InspectionDirectory.SocketOf(InspectionDirectory.Location, Environment.ProcessId);
-            (UnixFileMode Directory, UnixFileMode Socket) modes = default;
-            using Reactor reactor = Make();
-            reactor.Run(() =>
+            if (OperatingSystem.IsLinux())
             {
+                socket = InspectionDirectory.SocketOf(InspectionDirectory.Location, Environment.ProcessId);
                 modes = (File.GetUnixFileMode(InspectionDirectory.Location), File.GetUnixFileMode(socket));
-                return Deferred.Succeed();
-            });
+            }
 
-            const UnixFileMode ReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            Assert.Equal((ReadWrite | UnixFileMode.UserExecute, ReadWrite), modes);
-            Assert.False(File.Exists(socket));
-        }
+            return Deferred.Succeed();
+        });
+
+        const UnixFileMode ReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        Assert.Equal((ReadWrite | UnixFileMode.UserExecute, ReadWrite), modes);
+        Assert.False(File.Exists(socket));
     }
 
     [Fact]

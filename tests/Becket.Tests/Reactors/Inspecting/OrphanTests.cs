@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Becket.Reactors.Inspecting;
 
 namespace Becket.Tests.Reactors.Inspecting;
 

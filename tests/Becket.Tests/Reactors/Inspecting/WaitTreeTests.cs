@@ -1,4 +1,3 @@
-using Becket.Reactors.Inspecting;
 using Becket.Tests.Docs;
 
 namespace Becket.Tests.Reactors.Inspecting;
