@@ -18,7 +18,7 @@ public partial class Deferred
     [Obsolete(MixedPair, error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     [OverloadResolutionPriority(OverloadPriority.MixedWithDeferred)]
-    public Deferred AddCallbacks(Func<Deferred> callback, Func<Failure, Task> errback) =>
+    public Deferred AddCallbacks([RunsOnLoop] Func<Deferred> callback, [RunsOnLoop] Func<Failure, Task> errback) =>
         throw new NotSupportedException();
 
     /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
@@ -28,7 +28,7 @@ public partial class Deferred
     [Obsolete(MixedPair, error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     [OverloadResolutionPriority(OverloadPriority.MixedWithDeferred)]
-    public Deferred AddCallbacks(Func<Task> callback, Func<Failure, Deferred> errback) =>
+    public Deferred AddCallbacks([RunsOnLoop] Func<Task> callback, [RunsOnLoop] Func<Failure, Deferred> errback) =>
         throw new NotSupportedException();
 
     /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
@@ -38,7 +38,7 @@ public partial class Deferred
     [Obsolete(MixedPair, error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     [OverloadResolutionPriority(OverloadPriority.MixedWithDeferred)]
-    public Deferred AddCallbacks(Func<Deferred> callback, Func<Failure, ValueTask> errback) =>
+    public Deferred AddCallbacks([RunsOnLoop] Func<Deferred> callback, [RunsOnLoop] Func<Failure, ValueTask> errback) =>
         throw new NotSupportedException();
 
     /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
@@ -48,7 +48,7 @@ public partial class Deferred
     [Obsolete(MixedPair, error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     [OverloadResolutionPriority(OverloadPriority.MixedWithDeferred)]
-    public Deferred AddCallbacks(Func<ValueTask> callback, Func<Failure, Deferred> errback) =>
+    public Deferred AddCallbacks([RunsOnLoop] Func<ValueTask> callback, [RunsOnLoop] Func<Failure, Deferred> errback) =>
         throw new NotSupportedException();
 
     /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
@@ -59,8 +59,10 @@ public partial class Deferred
     [Obsolete(MixedPair, error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     [OverloadResolutionPriority(OverloadPriority.MixedWithDeferred)]
-    public Deferred AddCallbacks<TResult>(Func<Deferred> callback, Func<Failure, ValueTask<TResult>> errback) =>
-        throw new NotSupportedException();
+    public Deferred AddCallbacks<TResult>(
+        [RunsOnLoop] Func<Deferred> callback,
+        [RunsOnLoop] Func<Failure, ValueTask<TResult>> errback
+    ) => throw new NotSupportedException();
 
     /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
     /// async, or write ToDeferred() behind what is a task.</summary>
@@ -70,7 +72,19 @@ public partial class Deferred
     [Obsolete(MixedPair, error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     [OverloadResolutionPriority(OverloadPriority.MixedWithDeferred)]
-    public Deferred AddCallbacks<TResult>(Func<ValueTask<TResult>> callback, Func<Failure, Deferred> errback) =>
+    public Deferred AddCallbacks<TResult>(
+        [RunsOnLoop] Func<ValueTask<TResult>> callback,
+        [RunsOnLoop] Func<Failure, Deferred> errback
+    ) => throw new NotSupportedException();
+
+    /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
+    /// async, or write ToDeferred() behind what is a task.</summary>
+    /// <param name="callback">Not used.</param>
+    /// <param name="errback">Not used.</param>
+    [Obsolete(MixedPair, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(OverloadPriority.MixedTasks)]
+    public Deferred AddCallbacks([RunsOnLoop] Func<Task> callback, [RunsOnLoop] Func<Failure, ValueTask> errback) =>
         throw new NotSupportedException();
 
     /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
@@ -80,28 +94,7 @@ public partial class Deferred
     [Obsolete(MixedPair, error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     [OverloadResolutionPriority(OverloadPriority.MixedTasks)]
-    public Deferred AddCallbacks(Func<Task> callback, Func<Failure, ValueTask> errback) =>
-        throw new NotSupportedException();
-
-    /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
-    /// async, or write ToDeferred() behind what is a task.</summary>
-    /// <param name="callback">Not used.</param>
-    /// <param name="errback">Not used.</param>
-    [Obsolete(MixedPair, error: true)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    [OverloadResolutionPriority(OverloadPriority.MixedTasks)]
-    public Deferred AddCallbacks(Func<ValueTask> callback, Func<Failure, Task> errback) =>
-        throw new NotSupportedException();
-
-    /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
-    /// async, or write ToDeferred() behind what is a task.</summary>
-    /// <typeparam name="TResult">Not used.</typeparam>
-    /// <param name="callback">Not used.</param>
-    /// <param name="errback">Not used.</param>
-    [Obsolete(MixedPair, error: true)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    [OverloadResolutionPriority(OverloadPriority.MixedTasks)]
-    public Deferred AddCallbacks<TResult>(Func<Task> callback, Func<Failure, ValueTask<TResult>> errback) =>
+    public Deferred AddCallbacks([RunsOnLoop] Func<ValueTask> callback, [RunsOnLoop] Func<Failure, Task> errback) =>
         throw new NotSupportedException();
 
     /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
@@ -112,6 +105,21 @@ public partial class Deferred
     [Obsolete(MixedPair, error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     [OverloadResolutionPriority(OverloadPriority.MixedTasks)]
-    public Deferred AddCallbacks<TResult>(Func<ValueTask<TResult>> callback, Func<Failure, Task> errback) =>
-        throw new NotSupportedException();
+    public Deferred AddCallbacks<TResult>(
+        [RunsOnLoop] Func<Task> callback,
+        [RunsOnLoop] Func<Failure, ValueTask<TResult>> errback
+    ) => throw new NotSupportedException();
+
+    /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
+    /// async, or write ToDeferred() behind what is a task.</summary>
+    /// <typeparam name="TResult">Not used.</typeparam>
+    /// <param name="callback">Not used.</param>
+    /// <param name="errback">Not used.</param>
+    [Obsolete(MixedPair, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(OverloadPriority.MixedTasks)]
+    public Deferred AddCallbacks<TResult>(
+        [RunsOnLoop] Func<ValueTask<TResult>> callback,
+        [RunsOnLoop] Func<Failure, Task> errback
+    ) => throw new NotSupportedException();
 }

@@ -14,7 +14,7 @@ public partial class Deferred<T>
     [Obsolete(MixedPair, error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     [OverloadResolutionPriority(OverloadPriority.MixedWithDeferred)]
-    public Deferred AddCallbacks(Func<T, Deferred> callback, Func<Failure, Task> errback) =>
+    public Deferred AddCallbacks([RunsOnLoop] Func<T, Deferred> callback, [RunsOnLoop] Func<Failure, Task> errback) =>
         throw new NotSupportedException();
 
     /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
@@ -24,7 +24,7 @@ public partial class Deferred<T>
     [Obsolete(MixedPair, error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     [OverloadResolutionPriority(OverloadPriority.MixedWithDeferred)]
-    public Deferred AddCallbacks(Func<T, Task> callback, Func<Failure, Deferred> errback) =>
+    public Deferred AddCallbacks([RunsOnLoop] Func<T, Task> callback, [RunsOnLoop] Func<Failure, Deferred> errback) =>
         throw new NotSupportedException();
 
     /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
@@ -34,8 +34,10 @@ public partial class Deferred<T>
     [Obsolete(MixedPair, error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     [OverloadResolutionPriority(OverloadPriority.MixedWithDeferred)]
-    public Deferred AddCallbacks(Func<T, Deferred> callback, Func<Failure, ValueTask> errback) =>
-        throw new NotSupportedException();
+    public Deferred AddCallbacks(
+        [RunsOnLoop] Func<T, Deferred> callback,
+        [RunsOnLoop] Func<Failure, ValueTask> errback
+    ) => throw new NotSupportedException();
 
     /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
     /// async, or write ToDeferred() behind what is a task.</summary>
@@ -44,8 +46,10 @@ public partial class Deferred<T>
     [Obsolete(MixedPair, error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     [OverloadResolutionPriority(OverloadPriority.MixedWithDeferred)]
-    public Deferred AddCallbacks(Func<T, ValueTask> callback, Func<Failure, Deferred> errback) =>
-        throw new NotSupportedException();
+    public Deferred AddCallbacks(
+        [RunsOnLoop] Func<T, ValueTask> callback,
+        [RunsOnLoop] Func<Failure, Deferred> errback
+    ) => throw new NotSupportedException();
 
     /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
     /// async, or write ToDeferred() behind what is a task.</summary>
@@ -55,8 +59,10 @@ public partial class Deferred<T>
     [Obsolete(MixedPair, error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     [OverloadResolutionPriority(OverloadPriority.MixedWithDeferred)]
-    public Deferred AddCallbacks<TResult>(Func<T, Deferred> callback, Func<Failure, ValueTask<TResult>> errback) =>
-        throw new NotSupportedException();
+    public Deferred AddCallbacks<TResult>(
+        [RunsOnLoop] Func<T, Deferred> callback,
+        [RunsOnLoop] Func<Failure, ValueTask<TResult>> errback
+    ) => throw new NotSupportedException();
 
     /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
     /// async, or write ToDeferred() behind what is a task.</summary>
@@ -66,7 +72,19 @@ public partial class Deferred<T>
     [Obsolete(MixedPair, error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     [OverloadResolutionPriority(OverloadPriority.MixedWithDeferred)]
-    public Deferred AddCallbacks<TResult>(Func<T, ValueTask<TResult>> callback, Func<Failure, Deferred> errback) =>
+    public Deferred AddCallbacks<TResult>(
+        [RunsOnLoop] Func<T, ValueTask<TResult>> callback,
+        [RunsOnLoop] Func<Failure, Deferred> errback
+    ) => throw new NotSupportedException();
+
+    /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
+    /// async, or write ToDeferred() behind what is a task.</summary>
+    /// <param name="callback">Not used.</param>
+    /// <param name="errback">Not used.</param>
+    [Obsolete(MixedPair, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(OverloadPriority.MixedTasks)]
+    public Deferred AddCallbacks([RunsOnLoop] Func<T, Task> callback, [RunsOnLoop] Func<Failure, ValueTask> errback) =>
         throw new NotSupportedException();
 
     /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
@@ -76,28 +94,7 @@ public partial class Deferred<T>
     [Obsolete(MixedPair, error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     [OverloadResolutionPriority(OverloadPriority.MixedTasks)]
-    public Deferred AddCallbacks(Func<T, Task> callback, Func<Failure, ValueTask> errback) =>
-        throw new NotSupportedException();
-
-    /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
-    /// async, or write ToDeferred() behind what is a task.</summary>
-    /// <param name="callback">Not used.</param>
-    /// <param name="errback">Not used.</param>
-    [Obsolete(MixedPair, error: true)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    [OverloadResolutionPriority(OverloadPriority.MixedTasks)]
-    public Deferred AddCallbacks(Func<T, ValueTask> callback, Func<Failure, Task> errback) =>
-        throw new NotSupportedException();
-
-    /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
-    /// async, or write ToDeferred() behind what is a task.</summary>
-    /// <typeparam name="TResult">Not used.</typeparam>
-    /// <param name="callback">Not used.</param>
-    /// <param name="errback">Not used.</param>
-    [Obsolete(MixedPair, error: true)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    [OverloadResolutionPriority(OverloadPriority.MixedTasks)]
-    public Deferred AddCallbacks<TResult>(Func<T, Task> callback, Func<Failure, ValueTask<TResult>> errback) =>
+    public Deferred AddCallbacks([RunsOnLoop] Func<T, ValueTask> callback, [RunsOnLoop] Func<Failure, Task> errback) =>
         throw new NotSupportedException();
 
     /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
@@ -108,6 +105,21 @@ public partial class Deferred<T>
     [Obsolete(MixedPair, error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     [OverloadResolutionPriority(OverloadPriority.MixedTasks)]
-    public Deferred AddCallbacks<TResult>(Func<T, ValueTask<TResult>> callback, Func<Failure, Task> errback) =>
-        throw new NotSupportedException();
+    public Deferred AddCallbacks<TResult>(
+        [RunsOnLoop] Func<T, Task> callback,
+        [RunsOnLoop] Func<Failure, ValueTask<TResult>> errback
+    ) => throw new NotSupportedException();
+
+    /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
+    /// async, or write ToDeferred() behind what is a task.</summary>
+    /// <typeparam name="TResult">Not used.</typeparam>
+    /// <param name="callback">Not used.</param>
+    /// <param name="errback">Not used.</param>
+    [Obsolete(MixedPair, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(OverloadPriority.MixedTasks)]
+    public Deferred AddCallbacks<TResult>(
+        [RunsOnLoop] Func<T, ValueTask<TResult>> callback,
+        [RunsOnLoop] Func<Failure, Task> errback
+    ) => throw new NotSupportedException();
 }

@@ -6,4 +6,6 @@ namespace Becket.Reactors;
 /// may use.</param>
 /// <param name="Duration">How long the turn has lasted so far.</param>
 /// <param name="Ran">The names of the calls that the turn has begun; the last one is the one that blocks.</param>
-public sealed record BlockedTurn(Reactor Reactor, TimeSpan Duration, string Ran);
+/// <param name="Stack">The stack of the loop's thread, a line for each method, the innermost first. Null without the
+/// package Becket.Diagnostics, and while the stack is still being read.</param>
+public sealed record BlockedTurn(Reactor Reactor, TimeSpan Duration, string Ran, string? Stack);

@@ -45,7 +45,10 @@ internal static partial class Log
         112,
         LogLevel.Error,
         "A turn of the loop has lasted {Seconds:0.0} s so far and goes on, and all other work waits. What it has "
-            + "begun, the last of which blocks: {Ran}"
+            + "begun, the last of which blocks: {Ran}{Stack}"
     )]
-    public static partial void Blocked(ILogger logger, double seconds, string ran);
+    public static partial void Blocked(ILogger logger, double seconds, string ran, string stack);
+
+    [LoggerMessage(113, LogLevel.Error, "The turn that has lasted {Seconds:0.0} s so far is here:{Stack}")]
+    public static partial void BlockedStack(ILogger logger, double seconds, string stack);
 }

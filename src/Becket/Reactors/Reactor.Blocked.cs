@@ -12,19 +12,33 @@ public sealed partial class Reactor
         _phase is Phase.New or Phase.Ended || _crossThreadCalls.IsAsleep ? 0 : Volatile.Read(ref _turns) + 1;
 
     /// <summary>Logs that a turn does not end. On the watchdog's thread.</summary>
-    internal void ReportBlocked(TimeSpan lasted) =>
+    internal void ReportBlocked(TimeSpan lasted, string? stack) =>
         LogSafely(
             _ran,
+            (lasted.TotalSeconds, stack),
+            static (logger, ran, blocked) =>
+                Log.Blocked(
+                    logger,
+                    blocked.TotalSeconds,
+                    ran.DescribeFromOtherThread(),
+                    blocked.stack is null ? "" : $"\nWhere it is:\n{blocked.stack}"
+                )
+        );
+
+    /// <summary>Logs the stack of a turn that was reported without it. On the watchdog's thread.</summary>
+    internal void ReportLateStack(TimeSpan lasted, string stack) =>
+        LogSafely(
             lasted.TotalSeconds,
-            static (logger, ran, seconds) => Log.Blocked(logger, seconds, ran.DescribeFromOtherThread())
+            stack,
+            static (logger, seconds, stack) => Log.BlockedStack(logger, seconds, "\n" + stack)
         );
 
     /// <summary>Calls the program's hook. On the watchdog's thread.</summary>
-    internal void CallBlockedHook(Action<BlockedTurn> hook, TimeSpan lasted)
+    internal void CallBlockedHook(Action<BlockedTurn> hook, TimeSpan lasted, string? stack)
     {
         try
         {
-            hook(new BlockedTurn(this, lasted, _ran.DescribeFromOtherThread()));
+            hook(new BlockedTurn(this, lasted, _ran.DescribeFromOtherThread(), stack));
         }
         catch (Exception error)
         {

@@ -89,4 +89,10 @@ public sealed record ReactorOptions
 
     /// <summary>The prefix of the names of the reactor's threads. Default: "becket".</summary>
     public string Name { get; init; } = "becket";
+
+    /// <summary>Reads the stack for the reports of blocked turns. Default: what Becket.Diagnostics has set.</summary>
+    internal LoopStackReader? StackReader { get; init; } = LoopStackReader.Current;
+
+    /// <summary>How long a report waits for its stack. After that the stack gets a report of its own.</summary>
+    internal TimeSpan StackPatience { get; init; } = TimeSpan.FromMilliseconds(150);
 }

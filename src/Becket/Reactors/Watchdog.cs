@@ -13,6 +13,9 @@ internal sealed class Watchdog : IDisposable
 {
     // How long the thread stays after the last reactor has ended: programs and tests run many, one after the other.
     private static readonly TimeSpan s_stay = TimeSpan.FromMilliseconds(500);
+
+    // A stack takes a quarter of a second, the first one a whole. So reading begins before the report is due.
+    private static readonly TimeSpan s_ahead = TimeSpan.FromMilliseconds(500);
     private static readonly object s_gate = new();
     private static readonly List<Watchdog> s_watched = [];
     private static bool s_hasThread;
@@ -20,6 +23,8 @@ internal sealed class Watchdog : IDisposable
     private readonly Reactor _reactor;
     private readonly ReactorOptions _options;
     private readonly TimeSpan _interval;
+    private readonly LoopStackReader? _reader;
+    private readonly long _thread;
 
     /// <summary>The turn that was seen last.</summary>
     private long _turn = -1;
@@ -31,16 +36,28 @@ internal sealed class Watchdog : IDisposable
     private TimeSpan _next;
     private bool _hasCalledHook;
 
+    /// <summary>The stack for the next report.</summary>
+    private BlockedStack? _stack;
+
+    /// <summary>Whether the last report was made without the stack, which is still being read.</summary>
+    private bool _owesStack;
+
     private Watchdog(Reactor reactor, ReactorOptions options)
     {
         _reactor = reactor;
         _options = options;
+        _reader = options.StackReader;
+        _thread = _reader?.NumberOfThisThread() ?? 0;
 
         // So a report is late by a tenth of the limit at most, and by no more than 100 ms.
         _interval = TimeSpan.FromMilliseconds(Math.Clamp(options.BlockedTurn.TotalMilliseconds / 10, 5, 100));
     }
 
+    /// <summary>The last stack of the turn in work; null if none was read.</summary>
+    public string? LastStack { get; private set; }
+
     /// <summary>Begins to watch a reactor that is about to run.</summary>
+    /// <remarks>Threads: the loop's.</remarks>
     /// <returns>Ends it when disposed; null if the reactor is not to be watched.</returns>
     public static Watchdog? Watch(Reactor reactor, ReactorOptions options)
     {
@@ -127,24 +144,72 @@ internal sealed class Watchdog : IDisposable
         long turn = _reactor.TurnInWork;
         if (turn != _turn || turn == 0 || Debugger.IsAttached)
         {
-            _turn = turn;
-            _since = Stopwatch.GetTimestamp();
-            _next = _options.BlockedTurn;
-            _hasCalledHook = false;
+            Begin(turn);
             return;
         }
 
         TimeSpan lasted = Stopwatch.GetElapsedTime(_since);
-        if (lasted >= _next)
+        if (_owesStack)
         {
-            _reactor.ReportBlocked(lasted);
-            _next = lasted * 2;
+            FollowUp(lasted);
+        }
+
+        if (_reader is not null && _stack is null && lasted >= Ahead(_next))
+        {
+            _stack = BlockedStack.Begin(_reader, _thread);
+        }
+
+        if (lasted >= _next && (_stack is not { Text: null } || lasted >= _next + _options.StackPatience))
+        {
+            Report(lasted);
         }
 
         if (!_hasCalledHook && _options.OnBlocked is { } hook && lasted >= _options.OnBlockedAfter)
         {
             _hasCalledHook = true;
-            _reactor.CallBlockedHook(hook, lasted);
+            _reactor.CallBlockedHook(hook, lasted, LastStack);
+        }
+    }
+
+    private static TimeSpan Ahead(TimeSpan next) => next - (next / 2 < s_ahead ? next / 2 : s_ahead);
+
+    private void Begin(long turn)
+    {
+        _turn = turn;
+        _since = Stopwatch.GetTimestamp();
+        _next = _options.BlockedTurn;
+        _hasCalledHook = false;
+        _owesStack = false;
+        _stack = null;
+        LastStack = null;
+    }
+
+    private void Report(TimeSpan lasted)
+    {
+        LastStack = _stack?.Text ?? LastStack;
+        _owesStack = _stack is { Text: null };
+        _reactor.ReportBlocked(lasted, _stack?.Text);
+        _next = lasted * 2;
+        if (!_owesStack)
+        {
+            _stack = null;
+        }
+    }
+
+    private void FollowUp(TimeSpan lasted)
+    {
+        if (_stack?.Text is { } late)
+        {
+            LastStack = late;
+            _owesStack = false;
+            _stack = null;
+            _reactor.ReportLateStack(lasted, late);
+        }
+        else if (lasted >= _next)
+        {
+            // It is as late as the next report, which gets one of its own.
+            _owesStack = false;
+            _stack = null;
         }
     }
 }

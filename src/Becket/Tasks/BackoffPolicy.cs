@@ -1,3 +1,4 @@
+using Becket.Deferreds;
 using Becket.Time;
 
 namespace Becket.Tasks;
@@ -30,6 +31,7 @@ public sealed record BackoffPolicy
 
     /// <summary>Seconds that are added to each pause; called once for each. Default: null, a random number between 0
     /// and 1.</summary>
+    [RunsOnLoop]
     public Func<double>? Jitter { get; init; }
 
     /// <summary>The pause after a number of failures in a row.</summary>

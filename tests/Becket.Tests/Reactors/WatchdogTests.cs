@@ -89,6 +89,33 @@ public sealed class WatchdogTests
     }
 
     [Fact]
+    public void The_report_has_the_stack_of_the_loops_thread_where_something_can_read_it()
+    {
+        var reader = new FakeReader();
+        IReadOnlyList<LogEntry> reports = Block(reader, "   at Something.Slow()");
+        Assert.Equal(112, reports[0].Id);
+        Assert.EndsWith("Where it is:\n   at Something.Slow()", reports[0].Text, StringComparison.Ordinal);
+        Assert.Equal(Environment.CurrentManagedThreadId, reader.Asked);
+    }
+
+    [Fact]
+    public void A_stack_that_comes_late_gets_a_report_of_its_own()
+    {
+        using var reported = new ManualResetEventSlim();
+        IReadOnlyList<LogEntry> reports = Block(
+            new FakeReader { WaitsFor = reported },
+            "   at Something.Slow()",
+            reported.Set,
+            patience: TimeSpan.Zero
+        );
+        Assert.DoesNotContain("Where it is", reports[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reader_that_throws_is_named_in_place_of_the_stack() =>
+        Block(new FakeReader { Throws = true }, "No stack: FormatException: from the reader");
+
+    [Fact]
     public void A_loop_that_waits_is_no_turn_in_work()
     {
         using Reactor reactor = Make(new TestLogger());
@@ -118,6 +145,59 @@ public sealed class WatchdogTests
         using var off = Reactor.Create(new ReactorOptions { HandleSignals = false, BlockedTurn = TimeSpan.Zero });
         Assert.Null(Watchdog.Watch(inVirtualTime, new ReactorOptions()));
         Assert.Null(Watchdog.Watch(off, new ReactorOptions { BlockedTurn = TimeSpan.Zero }));
+    }
+
+    /// <summary>Blocks a turn until a report ends with a text.</summary>
+    private static IReadOnlyList<LogEntry> Block(
+        FakeReader reader,
+        string until,
+        Action? onReport = null,
+        TimeSpan? patience = null
+    )
+    {
+        var log = new TestLogger();
+        var reports = new List<LogEntry>();
+        using var done = new ManualResetEventSlim();
+        log.Logged = () =>
+        {
+            reports.AddRange(log.Take());
+            onReport?.Invoke();
+            if (reports[^1].Text.EndsWith(until, StringComparison.Ordinal))
+            {
+                done.Set();
+            }
+        };
+        using var reactor = Reactor.Create(
+            Options(log) with
+            {
+                StackReader = reader,
+                StackPatience = patience ?? s_patience,
+            }
+        );
+        reactor.Run(() =>
+        {
+            Assert.True(done.Wait(s_patience));
+            return Deferred.Succeed();
+        });
+        return reports;
+    }
+
+    private sealed class FakeReader : LoopStackReader
+    {
+        public ManualResetEventSlim? WaitsFor { get; init; }
+
+        public bool Throws { get; init; }
+
+        public long Asked { get; private set; }
+
+        public override long NumberOfThisThread() => Environment.CurrentManagedThreadId;
+
+        public override string Read(long thread)
+        {
+            Asked = thread;
+            WaitsFor?.Wait(s_patience);
+            return Throws ? throw new FormatException("from the reader") : "   at Something.Slow()";
+        }
     }
 
     private static Reactor Make(TestLogger log) => Reactor.Create(Options(log));

@@ -30,6 +30,7 @@ public sealed class TlsClientOptions : TlsOptions
     /// <summary>Changes options that this class does not offer, for each connection before its handshake. Runs on the
     /// loop, and must be done when it returns. Default: null.</summary>
     /// <exception cref="ArgumentException">It is an <c>async</c> function.</exception>
+    [RunsOnLoop]
     public Action<SslClientAuthenticationOptions>? Configure
     {
         get;

@@ -39,6 +39,7 @@ public abstract class TlsOptions
     /// <summary>Accepts or refuses the peer's certificate, in place of the rule that it must have no errors. Runs on
     /// the loop and must not block. Default: null.</summary>
     /// <remarks>If it throws, the exception is logged and the certificate is refused.</remarks>
+    [RunsOnLoop]
     public RemoteCertificateValidationCallback? ValidateCertificate { get; init; }
 
     /// <summary>The same for a decision that takes time: the connection is not secure before the deferred fires with

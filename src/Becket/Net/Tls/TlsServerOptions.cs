@@ -28,10 +28,12 @@ public sealed class TlsServerOptions : TlsOptions
     /// must not block. Default: null.</summary>
     /// <remarks>It is sent without certificates between it and the root; <see cref="SelectCertificateFiles"/> sends
     /// them.</remarks>
+    [RunsOnLoop]
     public Func<string?, X509Certificate2>? SelectCertificate { get; init; }
 
     /// <summary>Chooses the certificate, with those between it and the root, by the name that the client asks for (null
     /// if it asks for none). On the loop; must not block. If it throws, the handshake fails. Default: null.</summary>
+    [RunsOnLoop]
     public Func<string?, CertificateFiles>? SelectCertificateFiles { get; init; }
 
     /// <summary>Whether clients are asked for a certificate. Default: None.</summary>
@@ -40,6 +42,7 @@ public sealed class TlsServerOptions : TlsOptions
     /// <summary>Changes options that this class does not offer, for each connection before its handshake. Runs on the
     /// loop, and must be done when it returns. Default: null.</summary>
     /// <exception cref="ArgumentException">It is an <c>async</c> function.</exception>
+    [RunsOnLoop]
     public Action<SslServerAuthenticationOptions>? Configure
     {
         get;

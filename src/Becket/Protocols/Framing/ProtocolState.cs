@@ -1,3 +1,5 @@
+using Becket.Deferreds;
+
 namespace Becket.Protocols.Framing;
 
 /// <summary>What a <see cref="StatefulProtocol"/> waits for: a number of bytes, and the method that takes
@@ -15,6 +17,7 @@ public readonly struct ProtocolState : IEquatable<ProtocolState>
     public int Size { get; }
 
     /// <summary>The method that takes the bytes; null in the default value.</summary>
+    [RunsOnLoop]
     public StateHandler? Handler { get; }
 
     /// <summary>Whether two states wait for the same number of bytes for the same method.</summary>

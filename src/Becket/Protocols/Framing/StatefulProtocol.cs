@@ -44,7 +44,7 @@ public abstract class StatefulProtocol : FrameReceiver
     /// <param name="handler">The method that takes the bytes.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is negative. Read a size that comes from the peer as an
     /// unsigned number, and check it.</exception>
-    protected static ProtocolState Expect(int size, StateHandler handler)
+    protected static ProtocolState Expect(int size, [RunsOnLoop] StateHandler handler)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);
         ArgumentNullException.ThrowIfNull(handler);

@@ -21,7 +21,7 @@ public sealed class Programs
     /// <param name="program">Called, on the loop of the host, for each child; its value is the exit code, from 0 to
     /// 255. If it fails, the simulation does.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
-    public void Add(string name, Func<ScriptedChild, Deferred<int>> program)
+    public void Add(string name, [RunsOnLoop] Func<ScriptedChild, Deferred<int>> program)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(program);

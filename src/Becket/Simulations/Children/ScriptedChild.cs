@@ -90,7 +90,7 @@ public sealed partial class ScriptedChild
     /// <param name="call">Called on the loop.</param>
     /// <remarks>By default SIGCHLD, SIGCONT, SIGURG and SIGWINCH do nothing, and neither do the signals that would stop
     /// a real child; all others end it.</remarks>
-    public void OnSignal(int signal, Action call)
+    public void OnSignal(int signal, [RunsOnLoop] Action call)
     {
         ArgumentNullException.ThrowIfNull(call);
         _handlers[signal] = call;
@@ -104,7 +104,7 @@ public sealed partial class ScriptedChild
     /// on when this one has ended, and holds the pipes until it ends.</summary>
     /// <param name="program">Its program.</param>
     /// <returns>The new process.</returns>
-    public ScriptedChild Fork(Func<ScriptedChild, Deferred<int>> program)
+    public ScriptedChild Fork([RunsOnLoop] Func<ScriptedChild, Deferred<int>> program)
     {
         ArgumentNullException.ThrowIfNull(program);
         CheckRuns();
