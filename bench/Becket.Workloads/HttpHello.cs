@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Becket.Workloads;
 
-/// <summary>w8: HTTP/1.1 with Kestrel, on a reactor or on Kestrel's sockets. Prints READY once it listens, and runs until
-/// SIGTERM.</summary>
+/// <summary>w8: HTTP/1.1 with Kestrel, on a reactor or on Kestrel's sockets. Prints READY once it listens, and runs
+/// until SIGTERM.</summary>
 internal static class HttpHello
 {
     public static Workload Workload { get; } = new("w8", ["port", "transport", "how", "driver"], Run);

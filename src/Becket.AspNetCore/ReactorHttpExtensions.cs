@@ -19,7 +19,8 @@ public static class ReactorHttpExtensions
     }
 
     /// <summary>The reactor that carries the connection.</summary>
-    /// <param name="connection">The connection, as <c>UseConnectionHandler</c> and connection middleware get it.</param>
+    /// <param name="connection">The connection, as <c>UseConnectionHandler</c> and connection middleware get
+    /// it.</param>
     /// <remarks>Threads: any.</remarks>
     /// <exception cref="InvalidOperationException">No reactor carries this connection.</exception>
     public static Reactor GetReactor(this ConnectionContext connection)
@@ -32,7 +33,7 @@ public static class ReactorHttpExtensions
         features.Get<IReactorFeature>()?.Reactor
         ?? throw new InvalidOperationException(
             "No reactor carries this connection: it came in through another transport of Kestrel, or through a test "
-                + "server. Call builder.WebHost.UseReactor(), and check what ReactorTransportOptions.Serves returns for "
-                + "the endpoint."
+                + "server. Call builder.WebHost.UseReactor(), and check what ReactorTransportOptions.Serves returns "
+                + "for the endpoint."
         );
 }

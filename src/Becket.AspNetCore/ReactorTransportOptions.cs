@@ -67,8 +67,8 @@ public sealed class ReactorTransportOptions
         if (Reactor is not null && Count != 1)
         {
             throw new InvalidOperationException(
-                $"{nameof(ReactorTransportOptions)}.{nameof(Reactor)} names one reactor, and {nameof(Count)} is {Count}. "
-                    + $"Leave {nameof(Count)} at 1, or leave {nameof(Reactor)} null: the server then makes its own."
+                $"{nameof(ReactorTransportOptions)}.{nameof(Reactor)} names one reactor, and {nameof(Count)} is "
+                    + $"{Count}. Leave {nameof(Count)} at 1, or leave {nameof(Reactor)} null: the server then makes its own."
             );
         }
     }

@@ -13,8 +13,8 @@ namespace Becket.AspNetCore;
 /// <summary>Kestrel on a reactor, as a member of the web host's builder.</summary>
 public static class ReactorWebHostExtensions
 {
-    /// <summary>Runs Kestrel's connections on a reactor: middleware and handlers run on the reactor's thread, also after
-    /// every <c>await</c>.</summary>
+    /// <summary>Runs Kestrel's connections on a reactor: middleware and handlers run on the reactor's thread, also
+    /// after every <c>await</c>.</summary>
     /// <param name="builder">The web host's builder: <c>builder.WebHost</c> of a <c>WebApplicationBuilder</c>.</param>
     /// <param name="configure">Sets options; null for the defaults. Called when the server starts.</param>
     /// <returns>The same builder.</returns>
@@ -49,7 +49,8 @@ public static class ReactorWebHostExtensions
             services.TryAddSingleton<IConnectionListenerFactory, SocketTransportFactory>();
             services.AddSingleton<IConnectionListenerFactory, ReactorTransportFactory>();
 
-            // Before all others, so that their middleware runs on the loop, and their services find the reactor running.
+            // Before all others, so that their middleware runs on the loop, and their services find the reactor
+            // running.
             services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, LoopStartupFilter>());
             services.Insert(0, ServiceDescriptor.Singleton<IHostedService, ReactorsHostedService>());
         });

@@ -16,7 +16,8 @@ namespace Becket.AspNetCore.Transport;
 internal sealed class ConnectionReader(ReactorConnection connection) : PipeReader, IValueTaskSource<ReadResult>
 {
     /// <summary>More than this is not received ahead of the reader; the peer waits. So much is received
-    /// without a read that waits, because the end of the stream comes after it, and ends the request that runs.</summary>
+    /// without a read that waits, because the end of the stream comes after it, and ends the request that
+    /// runs.</summary>
     private const int MostAhead = 16 * 1024;
 
     private ManualResetValueTaskSourceCore<ReadResult> _core;

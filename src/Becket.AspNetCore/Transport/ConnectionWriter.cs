@@ -9,7 +9,8 @@ namespace Becket.AspNetCore.Transport;
 /// <remarks>
 /// <para>A flush on the loop gives the bytes to the channel, which sends everything that a turn has flushed in one
 /// system call at its end. A flush on another thread hands the segments to the loop and need not wait for it.</para>
-/// <para>Either way a flush waits while more than <see cref="HighWaterMark"/> is unsent, until all of it is sent.</para>
+/// <para>Either way a flush waits while more than <see cref="HighWaterMark"/> is unsent, until all of it is
+/// sent.</para>
 /// </remarks>
 internal sealed class ConnectionWriter(ReactorConnection connection) : PipeWriter, IValueTaskSource<FlushResult>
 {

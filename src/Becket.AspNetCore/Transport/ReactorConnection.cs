@@ -13,8 +13,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Becket.AspNetCore.Transport;
 
 /// <summary>A connection of Kestrel over a channel of a reactor.</summary>
-/// <remarks>Kestrel begins each connection on the thread pool, and its timers call from there too: so all public members
-/// may be called on any thread, and what touches the channel is posted to the loop.</remarks>
+/// <remarks>Kestrel begins each connection on the thread pool, and its timers call from there too: so all public
+/// members may be called on any thread, and what touches the channel is posted to the loop.</remarks>
 internal sealed partial class ReactorConnection
     : ConnectionContext,
         IDuplexPipe,

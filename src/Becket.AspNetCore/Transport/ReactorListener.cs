@@ -63,7 +63,8 @@ internal sealed class ReactorListener(TransportContext context) : IConnectionLis
     /// <returns>False if the listener is unbound: Kestrel will not take it.</returns>
     public bool OnAccepted(ReactorConnection connection)
     {
-        // Kestrel waits without a context. In one, its code would first go to the thread pool, and from there once more.
+        // Kestrel waits without a context. In one, its code would first go to the thread pool, and from there once
+        // more.
         SynchronizationContext? context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         bool isTaken = _accepted.Writer.TryWrite(connection);

@@ -174,8 +174,10 @@ internal static class BlockCompiler
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(static path =>
-                path.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal)
-                    && !path.EndsWith("Microsoft.Extensions.Logging.Abstractions.dll", StringComparison.Ordinal)
+                (
+                    path.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal)
+                    || Path.GetFileName(path).StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
+                ) && !path.EndsWith("Microsoft.Extensions.Logging.Abstractions.dll", StringComparison.Ordinal)
                 || Path.GetFileName(path) is "Becket.AspNetCore.dll"
             );
 }
