@@ -26,7 +26,7 @@ public sealed class LoopStackTests
     [Fact]
     public void A_lock_that_another_thread_holds_is_reported_with_the_method_that_wants_it()
     {
-        var gate = new object();
+        object gate = new();
         using var held = new ManualResetEventSlim();
         Check(
             reported =>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Reflection;
-using Becket.Reactors.Inspecting;
 using Becket.Simulations;
 using Becket.Simulations.Networks;
 using Becket.Testing;
