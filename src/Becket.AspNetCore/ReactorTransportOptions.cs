@@ -68,7 +68,8 @@ public sealed class ReactorTransportOptions
         {
             throw new InvalidOperationException(
                 $"{nameof(ReactorTransportOptions)}.{nameof(Reactor)} names one reactor, and {nameof(Count)} is "
-                    + $"{Count}. Leave {nameof(Count)} at 1, or leave {nameof(Reactor)} null: the server then makes its own."
+                    + $"{Count}. Leave {nameof(Count)} at 1, or leave {nameof(Reactor)} null: "
+                    + "the server then makes its own."
             );
         }
     }

@@ -36,7 +36,7 @@ internal static class BlockCompiler
     ];
 
     /// <summary>Pages whose blocks are programs of a web project.</summary>
-    private static readonly string[] s_webPages = ["docs/aspnetcore.md"];
+    private static readonly string[] s_webPages = ["docs/aspnetcore.md", "src/Becket.AspNetCore/README.md"];
 
     private static readonly SyntaxTree s_webUsings = Parse(
         string.Concat(WebUsings().Select(static name => $"global using {name};\n"))
