@@ -26,7 +26,10 @@ internal static class ConnectionLines
         }
     }
 
-    private static IEnumerable<OpenConnectionInfo> Sorted(IReadOnlyList<OpenConnectionInfo> connections, TopView view) =>
+    private static IEnumerable<OpenConnectionInfo> Sorted(
+        IReadOnlyList<OpenConnectionInfo> connections,
+        TopView view
+    ) =>
         (view.Sort % s_orders.Length) switch
         {
             0 => connections.OrderByDescending(static connection => connection.Unsent),

@@ -45,7 +45,11 @@ internal abstract class PoolWork : CrossThreadCall
     public void RunInPool()
     {
         Volatile.Write(ref _hasBegun, true);
-        ExecutionContext.Run(_context ?? ExecutionContext.Capture()!, static work => ((PoolWork)work!).CallObserved(), this);
+        ExecutionContext.Run(
+            _context ?? ExecutionContext.Capture()!,
+            static work => ((PoolWork)work!).CallObserved(),
+            this
+        );
     }
 
     /// <summary>On the loop: completes the work with a failure, as the pool has ended before it ran the function. An
