@@ -5,7 +5,7 @@ using Microsoft.Diagnostics.Tracing.Etlx;
 
 namespace Becket.Diagnostics;
 
-/// <summary>Reads a thread's stack by the runtime's sample profiler, which the process switches on for itself.</summary>
+/// <summary>Reads a thread's stack by the sample profiler, which the process switches on for itself.</summary>
 /// <remarks>The runtime's events of waits and locks say that a thread waits, and not who called. ClrMD cannot read the
 /// process that it is in. The profiler shows every kind of block, and also a loop that computes.</remarks>
 internal sealed class SampledStackReader : LoopStackReader

@@ -83,8 +83,8 @@ public sealed class PageTests
         {
             var compilation = CSharpCompilation.Create(
                 "Block",
-                [Parse(Usings.Text + OfTests), given, Parse(form)],
-                References.All,
+                [Parse(Usings.Text + OfTests + (block.IsWeb ? Usings.OfWeb : "")), given, Parse(form)],
+                block.IsWeb ? References.All.Concat(References.OfWeb) : References.All,
                 s_options
             );
             if (!compilation.GetDiagnostics().Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))

@@ -16,6 +16,7 @@ internal static class References
         "Microsoft.Data.Sqlite",
         "Microsoft.Extensions.Logging.Abstractions",
         "Npgsql",
+        "OpenTelemetry",
         "StackExchange.",
         "xunit.v3",
     ];
@@ -25,6 +26,20 @@ internal static class References
         .. Directory
             .EnumerateFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll")
             .Concat(Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Where(IsBeside))
+            .Select(static path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    /// <summary>The framework for web programs, and its package, besides.</summary>
+    public static IReadOnlyList<MetadataReference> OfWeb { get; } =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(static path =>
+                Path.GetFileName(path) == "Becket.AspNetCore.dll"
+                || path.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal)
+                || Path.GetFileName(path).StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
+            )
+            .Where(static path => !All.Any(known => Path.GetFileName(known.Display) == Path.GetFileName(path)))
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 

@@ -17,13 +17,30 @@ internal static class Usings
         "System.Threading.Tasks",
     ];
 
-    public static string Text { get; } = string.Concat(Names().Select(static name => $"global using {name};\n"));
+    private static readonly string[] s_implicitOfWeb =
+    [
+        "Microsoft.AspNetCore.Builder",
+        "Microsoft.AspNetCore.Hosting",
+        "Microsoft.AspNetCore.Http",
+        "Microsoft.AspNetCore.Routing",
+        "Microsoft.Extensions.Configuration",
+        "Microsoft.Extensions.DependencyInjection",
+        "Microsoft.Extensions.Hosting",
+        "Microsoft.Extensions.Logging",
+    ];
 
-    private static IEnumerable<string> Names() =>
-        s_implicit.Concat(
-            XDocument
-                .Load(Repository.FullPath("src/Becket/buildTransitive/Becket.props"))
-                .Descendants("Using")
-                .Select(static element => element.Attribute("Include")!.Value)
-        );
+    public static string Text { get; } = TextOf([.. s_implicit, .. Of("src/Becket/buildTransitive/Becket.props")]);
+
+    /// <summary>What a web project has besides.</summary>
+    public static string OfWeb { get; } =
+        TextOf([.. s_implicitOfWeb, .. Of("src/Becket.AspNetCore/buildTransitive/Becket.AspNetCore.props")]);
+
+    private static string TextOf(string[] names) =>
+        string.Concat(names.Select(static name => $"global using {name};\n"));
+
+    private static IEnumerable<string> Of(string props) =>
+        XDocument
+            .Load(Repository.FullPath(props))
+            .Descendants("Using")
+            .Select(static element => element.Attribute("Include")!.Value);
 }

@@ -35,9 +35,6 @@ internal static class BlockCompiler
         .. References().Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
-    /// <summary>Pages whose blocks are programs of a web project.</summary>
-    private static readonly string[] s_webPages = ["docs/aspnetcore.md", "src/Becket.AspNetCore/README.md"];
-
     private static readonly SyntaxTree s_webUsings = Parse(
         string.Concat(WebUsings().Select(static name => $"global using {name};\n"))
     );
@@ -91,8 +88,7 @@ internal static class BlockCompiler
 
     private static IReadOnlyList<string> ErrorsOf(CodeBlock block, string code)
     {
-        bool isWeb = s_webPages.Any(page => block.Name.StartsWith(page, StringComparison.Ordinal));
-        SyntaxTree[] usings = isWeb ? [s_usings, s_webUsings] : [s_usings];
+        SyntaxTree[] usings = block.IsWeb ? [s_usings, s_webUsings] : [s_usings];
         SyntaxTree given = Parse($"static partial class Given {{\n{block.Given}\n}}\n");
         return
         [
@@ -100,7 +96,7 @@ internal static class BlockCompiler
                 .Create(
                     "Block",
                     [.. usings, given, Parse(code)],
-                    isWeb ? [.. s_references, .. s_webReferences] : s_references,
+                    block.IsWeb ? [.. s_references, .. s_webReferences] : s_references,
                     s_options
                 )
                 .GetDiagnostics()

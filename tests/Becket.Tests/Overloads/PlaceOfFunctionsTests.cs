@@ -2,8 +2,8 @@ using System.Reflection;
 
 namespace Becket.Tests.Overloads;
 
-/// <summary>Every public or protected parameter and property that takes a function says where the function runs, so that the
-/// analyzers check what users write there.</summary>
+/// <summary>Every public or protected parameter and property that takes a function says where the function runs, so
+/// that the analyzers check what users write there.</summary>
 public sealed class PlaceOfFunctionsTests
 {
     private const string Compiler = "Only code that the compiler made for an await calls it.";

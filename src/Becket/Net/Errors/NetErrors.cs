@@ -82,7 +82,7 @@ internal static class NetErrors
     private static string WhyNotConnected(SocketError error, EndPoint peer) =>
         error switch
         {
-            SocketError.AddressNotAvailable when peer.AddressFamily == AddressFamily.Unix => "there is no such socket.",
+            SocketError.AddressNotAvailable when peer is UnixDomainSocketEndPoint => "there is no such socket.",
             SocketError.AddressNotAvailable =>
                 "the local address to connect from (BindAddress) is not this machine's, or no local port is left.",
             SocketError.AddressAlreadyInUse =>

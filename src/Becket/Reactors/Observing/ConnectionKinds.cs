@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Becket.Reactors.Drivers;
+using Becket.Reactors.Drivers.Sockets;
 
 namespace Becket.Reactors.Observing;
 
@@ -9,11 +11,12 @@ internal static class ConnectionKinds
     public const int Count = 6;
 
     /// <summary>The kind of a client's connection to an address. That of a server is the next one.</summary>
+    /// <remarks>By the type: an address of another package need not have a family.</remarks>
     public static ConnectionKind ClientOf(EndPoint address) =>
-        address.AddressFamily switch
+        address switch
         {
-            AddressFamily.InterNetwork or AddressFamily.InterNetworkV6 => ConnectionKind.TcpClient,
-            AddressFamily.Unix => ConnectionKind.UnixClient,
+            IPEndPoint => ConnectionKind.TcpClient,
+            UnixDomainSocketEndPoint or UnnamedUnixEndPoint or BorrowedUnixEndPoint => ConnectionKind.UnixClient,
             _ => ConnectionKind.OtherClient,
         };
 
