@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Becket.Reactors.Drivers;
-using Becket.Reactors.Drivers.Sockets;
 
 namespace Becket.Reactors.Observing;
 
@@ -16,7 +15,7 @@ internal static class ConnectionKinds
         address switch
         {
             IPEndPoint => ConnectionKind.TcpClient,
-            UnixDomainSocketEndPoint or UnnamedUnixEndPoint or BorrowedUnixEndPoint => ConnectionKind.UnixClient,
+            UnixDomainSocketEndPoint or UnnamedUnixEndPoint => ConnectionKind.UnixClient,
             _ => ConnectionKind.OtherClient,
         };
 
