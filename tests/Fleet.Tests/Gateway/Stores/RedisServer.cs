@@ -107,18 +107,22 @@ internal sealed class RedisServer : IDisposable
         Process process = Process.Start(
             new ProcessStartInfo("sh", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true }
         )!;
+        bool isReady = false;
+        bool isNamed = false;
         while (process.StandardOutput.ReadLine() is { } line)
         {
+            // The shell may write this after the server has written what follows.
             if (line.StartsWith("pid ", StringComparison.Ordinal))
             {
                 _pid = line[4..];
+                isNamed = true;
             }
 
             // While the server loads its data, it listens and refuses commands.
-            if (
+            isReady |=
                 line.Contains("Ready to accept connections", StringComparison.Ordinal)
-                || line.Contains("Loading RDB produced by", StringComparison.Ordinal)
-            )
+                || line.Contains("Loading RDB produced by", StringComparison.Ordinal);
+            if (isReady && isNamed)
             {
                 // The server goes on writing its log, which must not fill the pipe.
                 _ = process.StandardOutput.ReadToEndAsync();
