@@ -37,11 +37,12 @@ internal static class Echo
             arguments.OneOf("driver", "best", "epoll", "sockets"),
             ignoreCase: true
         );
-        string observe = arguments.OneOf("observe", "nothing", "flight", "metrics", "recording");
+        string observe = arguments.OneOf("observe", "nothing", "unwatched", "flight", "metrics", "recording");
         var reactor = Reactor.Create(
             new ReactorOptions
             {
                 Driver = driver,
+                BlockedTurn = TimeSpan.FromSeconds(observe == "unwatched" ? 0 : 1),
                 FlightRecorder = observe == "flight" ? new FlightRecorderOptions() : null,
             }
         );
