@@ -11,13 +11,14 @@ internal static class StackText
     /// <summary>What calls user code in a turn. What is below it is the same in every stack.</summary>
     private const string Loop = "Becket.Reactors.Reactor.";
 
-    /// <summary>The library. What its frames next to the loop do is call user code.</summary>
-    private const string Library = "Becket";
+    /// <summary>Assemblies whose frames next to the loop only call the program's code, by what their names begin
+    /// with.</summary>
+    private static readonly string[] s_notOfProgram = ["System.", "Microsoft."];
 
     /// <summary>Writes the stack.</summary>
     public static string Of(TraceCallStack stack)
     {
-        var lines = new List<(string Text, bool IsLibrary)>();
+        var lines = new List<(string Text, bool IsOfProgram)>();
         for (TraceCallStack? frame = stack; frame is not null && lines.Count < MostLines; frame = frame.Caller)
         {
             string method = frame.CodeAddress.FullMethodName;
@@ -28,7 +29,7 @@ internal static class StackText
             }
 
             string text = method.Length == 0 ? "(native code)" : Readable(method);
-            lines.Add(($"   at {text}", frame.CodeAddress.ModuleName == Library));
+            lines.Add(($"   at {text}", IsOfProgram(frame.CodeAddress.ModuleName)));
         }
 
         return string.Join('\n', lines.Select(static line => line.Text));
@@ -41,12 +42,16 @@ internal static class StackText
             .Replace("class ", "", StringComparison.Ordinal)
             .Replace(",", ", ", StringComparison.Ordinal);
 
-    // At least the innermost line stays: the library itself may be what blocks.
-    private static void DropCallers(List<(string Text, bool IsLibrary)> lines)
+    private static bool IsOfProgram(string module) =>
+        module != "Becket" && !s_notOfProgram.Any(name => module.StartsWith(name, StringComparison.Ordinal));
+
+    // Without a frame of the program all stay: the library itself may be what blocks.
+    private static void DropCallers(List<(string Text, bool IsOfProgram)> lines)
     {
-        while (lines.Count > 1 && lines[^1].IsLibrary)
+        int last = lines.FindLastIndex(static line => line.IsOfProgram);
+        if (last >= 0)
         {
-            lines.RemoveAt(lines.Count - 1);
+            lines.RemoveRange(last + 1, lines.Count - last - 1);
         }
     }
 }
