@@ -125,8 +125,8 @@ public sealed class LoopStackTests
     public void Methods_are_written_without_the_words_of_the_runtime() =>
         Assert.Equal("A.B.C(int32, A.D, A.E)", StackText.Readable("A.B.C(int32,value class A.D,class A.E)"));
 
-    // The turn blocks in a method of this class, whose name the runtime gives to its lambdas, too. On a slow machine the
-    // first report may come before the method waits where it is to wait: so the turn ends with the one that shows that.
+    // The turn blocks in a method of this class, whose name the runtime gives to its lambdas, too. On a slow machine
+    // the first report may come before the method waits where it should: so the turn ends with the one that shows that.
     private static void Check(Action<ManualResetEventSlim> block, string blocking)
     {
         using var reported = new ManualResetEventSlim();
