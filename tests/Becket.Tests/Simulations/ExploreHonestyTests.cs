@@ -261,6 +261,26 @@ public sealed class ExploreHonestyTests
     private static void Block() => SpinWait.SpinUntil(static () => false, 300);
 #pragma warning restore BKT0001
 
+    private static SimulationFailedException? AwaitsRealTime()
+    {
+        try
+        {
+            Simulation.Run(
+                1,
+                static simulation =>
+                {
+                    simulation.AddHost("host").Run(async Deferred (_) => await Task.Delay(1));
+                    simulation.RunFor(TimeSpan.FromSeconds(1));
+                }
+            );
+            return null;
+        }
+        catch (SimulationFailedException error)
+        {
+            return error;
+        }
+    }
+
     private static SimulationFailedException Fails(Action<Reactor> program) =>
         Assert.Throws<SimulationFailedException>(() =>
             Simulation.Run(
@@ -294,26 +314,6 @@ public sealed class ExploreHonestyTests
             {
                 Errors.Add(exception);
             }
-        }
-    }
-
-    private static SimulationFailedException? AwaitsRealTime()
-    {
-        try
-        {
-            Simulation.Run(
-                1,
-                static simulation =>
-                {
-                    simulation.AddHost("host").Run(async Deferred (_) => await Task.Delay(1));
-                    simulation.RunFor(TimeSpan.FromSeconds(1));
-                }
-            );
-            return null;
-        }
-        catch (SimulationFailedException error)
-        {
-            return error;
         }
     }
 }
