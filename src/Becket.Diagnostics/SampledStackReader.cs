@@ -6,8 +6,9 @@ using Microsoft.Diagnostics.Tracing.Etlx;
 namespace Becket.Diagnostics;
 
 /// <summary>Reads a thread's stack by the sample profiler, which the process switches on for itself.</summary>
-/// <remarks>The runtime's events of waits and locks say that a thread waits, and not who called. ClrMD cannot read the
-/// process that it is in. The profiler shows every kind of block, and also a loop that computes.</remarks>
+/// <remarks>Tried besides: the runtime's events of waits and locks reach a listener in the process on another thread,
+/// so they have no stack; ClrMD refuses its own process, and its snapshot of it is a dump of 200 MB that took 0.7 s.
+/// The profiler shows every kind of block, and also a loop that computes.</remarks>
 internal sealed class SampledStackReader : LoopStackReader
 {
     private const string Profiler = "Microsoft-DotNETCore-SampleProfiler";
