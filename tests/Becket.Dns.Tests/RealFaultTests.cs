@@ -1,5 +1,4 @@
 using System.Net;
-using Becket.Net.Datagrams;
 using Becket.Testing;
 using DnsClient;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
@@ -8,6 +9,7 @@ namespace Becket.Dns.Tests;
 
 /// <summary>Name servers in virtual time: a function says what each answers, and a task that does not end is a server
 /// that hangs.</summary>
+[SuppressMessage("Performance", "CA1852", Justification = "A class is derived from it at run time.")]
 internal class ScriptedDns : DispatchProxy
 {
     private Func<IPEndPoint, DnsQuestion, CancellationToken, Task<IDnsQueryResponse>> _answer = null!;

@@ -33,7 +33,7 @@ internal sealed class NameServers(Reactor reactor, DnsSettings settings, IDnsQue
     public async Deferred<IDnsQueryResponse> Ask(DnsQuestion question)
     {
         int count = settings.Servers.Count;
-        var reasons = new string[count];
+        string[] reasons = new string[count];
         Exception? cause = null;
         for (int attempt = 0; attempt < settings.Attempts; attempt++)
         {

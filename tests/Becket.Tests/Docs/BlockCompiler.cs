@@ -19,11 +19,14 @@ internal static class BlockCompiler
     private static readonly string[] s_packages =
     [
         "xunit.v3",
+        "DnsClient",
         "Google.Protobuf",
         "Grpc.",
         "Npgsql",
         "OpenTelemetry",
+        "PolyType",
         "StackExchange.",
+        "StreamJsonRpc",
     ];
 
     private static readonly SyntaxTree s_usings = Parse(
@@ -159,6 +162,7 @@ internal static class BlockCompiler
                 Path.GetDirectoryName(path) == framework
                 || Path.GetFileName(path)
                     is "Becket.dll"
+                        or "Becket.Dns.dll"
                         or "Becket.Testing.dll"
                         or "Microsoft.Extensions.Logging.Abstractions.dll"
                 || s_packages.Any(package => Path.GetFileName(path).StartsWith(package, StringComparison.Ordinal))
