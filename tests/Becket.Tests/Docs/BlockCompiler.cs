@@ -22,6 +22,7 @@ internal static class BlockCompiler
         "DnsClient",
         "Google.Protobuf",
         "Grpc.",
+        "Microsoft.VisualStudio.",
         "Npgsql",
         "OpenTelemetry",
         "PolyType",
@@ -126,6 +127,7 @@ internal static class BlockCompiler
             "System.Threading.Tasks",
             "Xunit",
             .. UsingsOf("src/Becket/buildTransitive/Becket.props"),
+            .. UsingsOf("src/Becket.Dns/buildTransitive/Becket.Dns.props"),
             .. UsingsOf("src/Becket.Testing/buildTransitive/Becket.Testing.props"),
         ];
 
