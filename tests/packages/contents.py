@@ -58,7 +58,7 @@ PACKAGES = {
     },
     "Becket.Diagnostics": {
         "files": [
-            "build/Becket.Diagnostics.props",
+            "build/Becket.Diagnostics.targets",
             "build/EnableLoopStacks.cs",
             "lib/net10.0/Becket.Diagnostics.dll",
             "lib/net10.0/Becket.Diagnostics.xml",

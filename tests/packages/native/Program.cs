@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 return Reactor.Main(async reactor =>
 {
     ListeningPort port = await reactor.ListenTcp(System.Net.IPAddress.Loopback, 0, () => new Clerk());
-    Caller caller = await reactor.ConnectTcp("127.0.0.1", port.Host.Port, () => new Caller());
+    Caller caller = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Caller());
     caller.SendLine("how are you compiled?");
     Console.WriteLine(await caller.Answer);
     await port.Drain(TimeSpan.FromSeconds(10));
