@@ -35,7 +35,7 @@ PACKAGES = {
             "lib/net10.0/Becket.AspNetCore.xml",
         ],
         "symbols": ["lib/net10.0/Becket.AspNetCore.pdb"],
-        "dependencies": {"Becket": "same"},
+        "dependencies": {"Becket": "same", "Becket.Hosting": "same"},
     },
     "Becket.Cli": {
         "type": "DotnetTool",
@@ -70,6 +70,21 @@ PACKAGES = {
             "Microsoft.Diagnostics.Tracing.TraceEvent": "pinned",
         },
     },
+    "Becket.Hosting": {
+        "files": [
+            "buildTransitive/Becket.Hosting.props",
+            "lib/net10.0/Becket.Hosting.dll",
+            "lib/net10.0/Becket.Hosting.xml",
+        ],
+        "symbols": ["lib/net10.0/Becket.Hosting.pdb"],
+        "dependencies": {
+            "Becket": "same",
+            "Microsoft.Extensions.Diagnostics.HealthChecks": "pinned",
+            "Microsoft.Extensions.Hosting.Abstractions": "pinned",
+            "Microsoft.Extensions.Hosting.Systemd": "pinned",
+            "Microsoft.Extensions.Options.ConfigurationExtensions": "pinned",
+        },
+    },
     "Becket.Templates": {
         "type": "Template",
         "files": [
@@ -78,7 +93,7 @@ PACKAGES = {
                 "console": ["BecketConsole1.csproj", "Program.cs"],
                 "server": ["BecketServer1.csproj", "Guest.cs", "Program.cs"],
                 "tests": ["BecketTests1.csproj", "Greeter.cs", "GreeterTests.cs", "global.json"],
-                "worker": ["BecketWorker1.csproj", "Program.cs"],
+                "worker": ["BecketWorker1.csproj", "Device.cs", "Program.cs", "Readings.cs", "Report.cs", "appsettings.json"],
             }.items()
             for file in files + [".template.config/dotnetcli.host.json", ".template.config/template.json"]
         ],
