@@ -4,6 +4,7 @@ using System.Net;
 using Becket.Deferreds;
 using Becket.Hosting.Endpoints;
 using Becket.Hosting.Running;
+using Becket.Hosting.Systemd;
 using Becket.Reactors;
 using Becket.Reactors.Services;
 using Microsoft.Extensions.DependencyInjection;
@@ -65,6 +66,9 @@ public sealed partial class HostedReactor : IAsyncDisposable, IDisposable
     /// <summary>The loop's thread, once it was started; null for a reactor that the program runs itself.</summary>
     internal ReactorThread? Thread => _thread.IsValueCreated ? _thread.Value : null;
 
+    /// <summary>The endpoints. Threads: the reactor's.</summary>
+    internal IReadOnlyList<HostedEndpoint> Endpoints => _endpoints;
+
     /// <summary>Stops the reactor, and waits for its thread.</summary>
     /// <remarks>After the stop of the host there is nothing left to do.</remarks>
     public async ValueTask DisposeAsync()
@@ -75,7 +79,7 @@ public sealed partial class HostedReactor : IAsyncDisposable, IDisposable
             {
                 await thread.Stop(CancellationToken.None).ConfigureAwait(false);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception)
             {
                 // The stop of the host has thrown it already, or the log has it.
             }
@@ -242,6 +246,8 @@ public sealed partial class HostedReactor : IAsyncDisposable, IDisposable
             _addresses[endpoint.Name] = endpoint.Address;
             LogListening(_logger, endpoint.Name, endpoint.Address);
         }
+
+        _services.GetRequiredService<WatchdogFeed>().Begin(Reactor);
     }
 
     private void CreateParts()
@@ -288,7 +294,12 @@ public sealed partial class HostedReactor : IAsyncDisposable, IDisposable
 
         try
         {
-            await Reactor.CallFromThreadAsync(function, cancellationToken).ConfigureAwait(false);
+            // The token ends the waiting, not the function: what has not stopped is cut off with the loop, and the log
+            // names it.
+            await Reactor
+                .CallFromThreadAsync(function, CancellationToken.None)
+                .WaitAsync(cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (ReactorNotRunningException)
         {
@@ -296,7 +307,7 @@ public sealed partial class HostedReactor : IAsyncDisposable, IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The host's limit: the end of the loop cuts off what is left, and logs what it was.
+            // The host's limit.
         }
     }
 

@@ -88,11 +88,7 @@ public sealed class ReactorBuilder
     public ReactorBuilder AddEndpoint<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProtocol
     >(string name)
-        where TProtocol : Protocol =>
-        AddEndpoint(
-            name,
-            services => new ScopedFactory<TProtocol>(services.GetRequiredService<IServiceScopeFactory>(), Name)
-        );
+        where TProtocol : Protocol => AddEndpoint(name, static scopes => new ScopedFactory<TProtocol>(scopes));
 
     /// <summary>Adds an endpoint whose connections get a protocol from a factory.</summary>
     /// <param name="name">The name of the endpoint; <see cref="HostedReactorOptions.Endpoints"/> has its
@@ -102,10 +98,8 @@ public sealed class ReactorBuilder
     /// <exception cref="ArgumentException">There is an endpoint of that name.</exception>
     public ReactorBuilder AddEndpoint(string name, [RunsOnLoop] Func<IServiceProvider, Factory> make)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(make);
-        _parts.AddEndpoint(name, make);
-        return this;
+        return AddEndpoint(name, (ConnectionScopes scopes) => make(scopes.Provider));
     }
 
     /// <summary>Adds an endpoint whose connections a function serves, with <c>await</c>.</summary>
@@ -120,10 +114,13 @@ public sealed class ReactorBuilder
     public ReactorBuilder AddEndpoint(string name, [RunsOnLoop] Func<Connection, IServiceProvider, Deferred> serve)
     {
         ArgumentNullException.ThrowIfNull(serve);
-        return AddEndpoint(
-            name,
-            services =>
-                new ServedConnections(name, services.GetRequiredService<IServiceScopeFactory>(), Name, serve).Factory
-        );
+        return AddEndpoint(name, scopes => new ServedConnections(name, scopes, serve).Factory);
+    }
+
+    private ReactorBuilder AddEndpoint(string name, Func<ConnectionScopes, Factory> make)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        _parts.AddEndpoint(name, make);
+        return this;
     }
 }

@@ -147,7 +147,6 @@ public static class ReactorServiceCollectionExtensions
             ReactorParts.OptionsOf(provider, name),
             provider.GetRequiredService<IOptions<HostOptions>>(),
             provider.GetRequiredService<IHostApplicationLifetime>(),
-            provider.GetRequiredService<WatchdogFeed>(),
             provider.GetRequiredService<ILogger<HostedReactor>>()
         ));
     }

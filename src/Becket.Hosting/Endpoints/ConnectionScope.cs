@@ -1,23 +1,16 @@
 using Becket.Deferreds;
-using Becket.Reactors;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Becket.Hosting.Endpoints;
 
 /// <summary>The services of one connection, which end with it, on the loop.</summary>
-/// <param name="reactor">The reactor.</param>
+/// <param name="scopes">The scopes of the endpoint's connections.</param>
 /// <param name="scope">The scope.</param>
-/// <param name="name">The name of the reactor, whose services come first; null for the one without.</param>
-internal sealed class ConnectionScope(Reactor reactor, AsyncServiceScope scope, string? name)
+/// <param name="provider">Its services, for code on the reactor.</param>
+internal sealed class ConnectionScope(ConnectionScopes scopes, AsyncServiceScope scope, IServiceProvider provider)
 {
     /// <summary>The services, for code on the reactor.</summary>
-    public IServiceProvider Provider { get; } =
-        name is null
-            ? scope.ServiceProvider
-            : new Running.ReactorServiceProvider(
-                scope.ServiceProvider,
-                scope.ServiceProvider.GetRequiredKeyedService<HostedReactor>(name)
-            );
+    public IServiceProvider Provider => provider;
 
     /// <summary>Disposes of an object of the connection, and then of the scope. What that throws is logged.</summary>
     public async Deferred End(object? owned)
@@ -28,7 +21,7 @@ internal sealed class ConnectionScope(Reactor reactor, AsyncServiceScope scope, 
         }
         catch (Exception error)
         {
-            reactor.Report(error, $"the disposal of {owned?.GetType().Name}");
+            scopes.Reactor.Report(error, $"the disposal of {owned?.GetType().Name}");
         }
 
         try
@@ -37,8 +30,10 @@ internal sealed class ConnectionScope(Reactor reactor, AsyncServiceScope scope, 
         }
         catch (Exception error)
         {
-            reactor.Report(error, "the disposal of the services of a connection");
+            scopes.Reactor.Report(error, "the disposal of the services of a connection");
         }
+
+        scopes.OnEnded();
     }
 
     private static ValueTask Dispose(object? owned)

@@ -2,8 +2,8 @@ using System.Net;
 using Becket.Deferreds;
 using Becket.Net;
 using Becket.Net.Endpoints;
-using Becket.Reactors;
 using Becket.Reactors.Services;
+using Becket.Tasks;
 
 namespace Becket.Hosting.Endpoints;
 
@@ -12,16 +12,16 @@ namespace Becket.Hosting.Endpoints;
 /// share the time that their connections have.</remarks>
 internal sealed class HostedEndpoint : Service
 {
-    private readonly Reactor _reactor;
+    private readonly ConnectionScopes _scopes;
     private readonly IStreamServerEndpoint _endpoint;
     private readonly Factory _factory;
     private double? _deadline;
     private IListeningPort? _port;
 
-    private HostedEndpoint(Reactor reactor, string name, IStreamServerEndpoint endpoint, Factory factory)
+    private HostedEndpoint(ConnectionScopes scopes, string name, IStreamServerEndpoint endpoint, Factory factory)
         : base(name)
     {
-        _reactor = reactor;
+        _scopes = scopes;
         _endpoint = endpoint;
         _factory = factory;
     }
@@ -32,23 +32,20 @@ internal sealed class HostedEndpoint : Service
     /// <summary>Whether it accepts connections.</summary>
     public bool IsListening => _port is { IsListening: true };
 
-    /// <summary>The number of connections.</summary>
-    public int Connections => _port?.Connections ?? 0;
-
     /// <summary>Makes the endpoint that a description names.</summary>
     /// <exception cref="FormatException">The description is wrong.</exception>
     public static HostedEndpoint Create(
-        Reactor reactor,
+        ConnectionScopes scopes,
         string name,
         string key,
         string description,
-        Func<Factory> makeFactory
+        Func<ConnectionScopes, Factory> makeFactory
     )
     {
         IStreamServerEndpoint endpoint;
         try
         {
-            endpoint = Endpoint.Server(reactor, description);
+            endpoint = Endpoint.Server(scopes.Reactor, description);
         }
         catch (FormatException error)
         {
@@ -56,9 +53,9 @@ internal sealed class HostedEndpoint : Service
         }
 
         Factory factory =
-            makeFactory()
+            makeFactory(scopes)
             ?? throw new InvalidOperationException("The function of AddEndpoint returned null instead of a factory.");
-        return new HostedEndpoint(reactor, name, endpoint, factory);
+        return new HostedEndpoint(scopes, name, endpoint, factory);
     }
 
     /// <summary>Stops listening. The connections go on until the service stops.</summary>
@@ -73,12 +70,39 @@ internal sealed class HostedEndpoint : Service
     protected override async Deferred OnStart() => _port = await _endpoint.Listen(_factory);
 
     /// <inheritdoc/>
-    protected override Deferred OnStop() =>
-        _deadline switch
+    protected override async Deferred OnStop()
+    {
+        if (_deadline is not { } deadline)
         {
             // The reactor itself stops, or the start of the host has failed.
-            null => _port!.StopListening(),
-            double.PositiveInfinity => _port!.Drain(Timeout.InfiniteTimeSpan),
-            { } deadline => _port!.Drain(TimeSpan.FromSeconds(Math.Max(0, deadline - _reactor.Seconds))),
-        };
+            await _port!.StopListening();
+            return;
+        }
+
+        await _port!.Drain(TimeLeft(deadline));
+
+        // What was made for the connections ends with them, and may still use the services that stop next.
+        Deferred ended = _scopes.WaitUntilEmpty();
+        if (TimeLeft(deadline) is var left && left != Timeout.InfiniteTimeSpan)
+        {
+            ended.AddTimeout(left, _scopes.Reactor);
+        }
+
+        try
+        {
+            await ended;
+        }
+        catch (TimeoutException)
+        {
+            _scopes.Reactor.Report(
+                new TimeoutException($"{_scopes.Count} connections have ended, and what served them goes on."),
+                $"the stop of the endpoint \"{Name}\""
+            );
+        }
+    }
+
+    private TimeSpan TimeLeft(double deadline) =>
+        double.IsPositiveInfinity(deadline)
+            ? Timeout.InfiniteTimeSpan
+            : TimeSpan.FromSeconds(Math.Max(0, deadline - _scopes.Reactor.Seconds));
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Becket.Net;
-using Becket.Reactors;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Becket.Hosting.Endpoints;
@@ -9,14 +8,14 @@ namespace Becket.Hosting.Endpoints;
 /// <summary>Makes each protocol with services of a scope of its own.</summary>
 internal sealed class ScopedFactory<
     [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProtocol
->(IServiceScopeFactory scopes, string? name) : Factory<TProtocol>
+>(ConnectionScopes scopes) : Factory<TProtocol>
     where TProtocol : Protocol
 {
     private readonly ObjectFactory<TProtocol> _create = ActivatorUtilities.CreateFactory<TProtocol>([]);
 
     protected override TProtocol Make(EndPoint peer)
     {
-        var scope = new ConnectionScope(Reactor.Current!, scopes.CreateAsyncScope(), name);
+        ConnectionScope scope = scopes.Begin();
         TProtocol? protocol = null;
         try
         {

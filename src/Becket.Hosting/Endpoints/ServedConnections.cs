@@ -1,8 +1,7 @@
 using Becket.Deferreds;
 using Becket.Net;
 using Becket.Net.Connections;
-using Becket.Reactors;
-using Microsoft.Extensions.DependencyInjection;
+using Becket.Net.Errors;
 
 namespace Becket.Hosting.Endpoints;
 
@@ -10,20 +9,17 @@ namespace Becket.Hosting.Endpoints;
 internal sealed class ServedConnections
 {
     private readonly string _endpoint;
-    private readonly IServiceScopeFactory _scopes;
-    private readonly string? _name;
+    private readonly ConnectionScopes _scopes;
     private readonly Func<Connection, IServiceProvider, Deferred> _serve;
 
     public ServedConnections(
         string endpoint,
-        IServiceScopeFactory scopes,
-        string? name,
+        ConnectionScopes scopes,
         Func<Connection, IServiceProvider, Deferred> serve
     )
     {
         _endpoint = endpoint;
         _scopes = scopes;
-        _name = name;
         _serve = serve;
 
         // The second function makes them accepted ones, which see the end of their stream when the reactor stops.
@@ -34,8 +30,7 @@ internal sealed class ServedConnections
 
     private async Deferred Serve(Connection connection)
     {
-        Reactor reactor = Reactor.Current!;
-        var scope = new ConnectionScope(reactor, _scopes.CreateAsyncScope(), _name);
+        ConnectionScope scope = _scopes.Begin();
         try
         {
             await _serve(connection, scope.Provider);
@@ -44,9 +39,9 @@ internal sealed class ServedConnections
         catch (Exception error)
         {
             // A peer that goes away in the middle is no fault of the program.
-            if (error is not Becket.Net.Errors.ConnectionEndedException)
+            if (error is not ConnectionEndedException)
             {
-                reactor.Report(error, $"the endpoint \"{_endpoint}\"");
+                _scopes.Reactor.Report(error, $"the endpoint \"{_endpoint}\"");
             }
 
             connection.AbortConnection();

@@ -1,5 +1,3 @@
-using Becket.Deferreds;
-using Becket.Hosting.Systemd;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,7 +12,6 @@ internal sealed partial class ReactorHostedService(
     HostedReactorOptions options,
     IOptions<HostOptions> host,
     IHostApplicationLifetime lifetime,
-    WatchdogFeed watchdog,
     ILogger<HostedReactor> logger
 ) : IHostedLifecycleService
 {
@@ -34,13 +31,7 @@ internal sealed partial class ReactorHostedService(
         return Task.CompletedTask;
     }
 
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await hosted.Start(cancellationToken).ConfigureAwait(false);
-        await hosted
-            .Reactor.CallFromThreadAsync(() => watchdog.Begin(hosted.Reactor), cancellationToken)
-            .ConfigureAwait(false);
-    }
+    public Task StartAsync(CancellationToken cancellationToken) => hosted.Start(cancellationToken);
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -41,7 +41,7 @@ internal sealed class ReactorParts(string? name, Reactor? given)
     public void Add(string description, Func<IServiceProvider, Service> make) =>
         _list.Add(new ReactorPart($"service {description}", hosted => make(hosted.Provider)));
 
-    public void AddEndpoint(string endpoint, Func<IServiceProvider, Factory> make)
+    public void AddEndpoint(string endpoint, Func<ConnectionScopes, Factory> make)
     {
         if (EndpointNames.Contains(endpoint, StringComparer.OrdinalIgnoreCase))
         {
@@ -54,11 +54,11 @@ internal sealed class ReactorParts(string? name, Reactor? given)
                 $"endpoint \"{endpoint}\"",
                 hosted =>
                     HostedEndpoint.Create(
-                        hosted.Reactor,
+                        new ConnectionScopes(hosted),
                         endpoint,
                         $"{Section}:Endpoints:{endpoint}",
                         OptionsOf(hosted.Provider, name).Endpoints[endpoint],
-                        () => make(hosted.Provider)
+                        make
                     )
             )
         );

@@ -7,7 +7,7 @@ namespace Becket.Hosting.Running;
 /// <see cref="Reactor"/> is this one.</summary>
 internal sealed class ReactorServiceProvider(IServiceProvider services, HostedReactor hosted)
     : IKeyedServiceProvider,
-        IServiceProviderIsService
+        IServiceProviderIsKeyedService
 {
     private readonly IServiceProviderIsKeyedService? _known = services.GetService<IServiceProviderIsKeyedService>();
 
@@ -18,7 +18,11 @@ internal sealed class ReactorServiceProvider(IServiceProvider services, HostedRe
             return hosted.Reactor;
         }
 
-        if (serviceType == typeof(IServiceProvider) || serviceType == typeof(IServiceProviderIsService))
+        if (
+            serviceType == typeof(IServiceProvider)
+            || serviceType == typeof(IServiceProviderIsService)
+            || serviceType == typeof(IServiceProviderIsKeyedService)
+        )
         {
             return this;
         }
@@ -36,6 +40,9 @@ internal sealed class ReactorServiceProvider(IServiceProvider services, HostedRe
 
     public bool IsService(Type serviceType) =>
         serviceType == typeof(Reactor) || IsOwn(serviceType) || _known?.IsService(serviceType) == true;
+
+    public bool IsKeyedService(Type serviceType, object? serviceKey) =>
+        _known?.IsKeyedService(serviceType, serviceKey) == true;
 
     // Not a collection: the container makes one of any type, and an empty one would hide the others.
     private bool IsOwn(Type serviceType) =>
