@@ -1,0 +1,117 @@
+using System.Buffers;
+using Becket.Net.Connections;
+
+namespace Becket.Http.Loop;
+
+/// <summary>The received bytes of a connection that were not used yet.</summary>
+/// <remarks>Its tasks are awaited with <c>ConfigureAwait(false)</c>: their continuations run on the loop, in the call
+/// that brings the bytes. An idle connection holds no buffer.</remarks>
+internal sealed class WireReader(Connection connection)
+{
+    private const int BufferBytes = 8 * 1024;
+
+    private byte[] _buffer = [];
+    private int _start;
+    private int _end;
+    private Task<int>? _ahead;
+
+    /// <summary>Whether a byte has come since <see cref="BeginAnswer"/>.</summary>
+    public bool HasReceived { get; private set; }
+
+    public int Buffered => _end - _start;
+
+    public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(_start, Buffered);
+
+    public void BeginAnswer() => HasReceived = false;
+
+    public void Use(int count)
+    {
+        _start += count;
+        if (_start == _end)
+        {
+            ReleaseBuffer();
+        }
+    }
+
+    public int Take(Span<byte> into)
+    {
+        int count = Math.Min(into.Length, Buffered);
+        Bytes[..count].CopyTo(into);
+        Use(count);
+        return count;
+    }
+
+    /// <summary>Waits for more bytes.</summary>
+    /// <returns>False at the end of the peer's stream.</returns>
+    public async ValueTask<bool> Fill(CancellationToken cancellation)
+    {
+        await EndAhead().ConfigureAwait(false);
+        MakeRoom();
+        int count = await connection
+            .AsStream()
+            .ReadAsync(_buffer.AsMemory(_end), cancellation)
+            .ConfigureAwait(false);
+        _end += count;
+        HasReceived |= count > 0;
+        if (Buffered == 0)
+        {
+            ReleaseBuffer();
+        }
+
+        return count > 0;
+    }
+
+    /// <summary>Reads into memory of the caller, who has taken all that is buffered.</summary>
+    public async ValueTask<int> Read(Memory<byte> into, CancellationToken cancellation)
+    {
+        await EndAhead().ConfigureAwait(false);
+        return await connection.AsStream().ReadAsync(into, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Watches an idle connection.</summary>
+    /// <returns>Completes when the peer ends or resets it, or sends something that nobody has asked for.</returns>
+    public Task<int> ReadAhead() => _ahead ??= connection.AsStream().ReadAsync(Memory<byte>.Empty).AsTask();
+
+    /// <summary>Gives the buffer back.</summary>
+    public void ReleaseBuffer()
+    {
+        if (_buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = [];
+        }
+
+        _start = _end = 0;
+    }
+
+    private async ValueTask EndAhead()
+    {
+        if (_ahead is { } ahead)
+        {
+            await ahead.ConfigureAwait(false);
+            _ahead = null;
+        }
+    }
+
+    private void MakeRoom()
+    {
+        if (_buffer.Length == 0)
+        {
+            _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        }
+        else if (_end == _buffer.Length)
+        {
+            // The caller limits how long a line may be.
+            byte[] old = _buffer;
+            byte[] next = Buffered > old.Length / 2 ? ArrayPool<byte>.Shared.Rent(old.Length * 2) : old;
+            Bytes.CopyTo(next);
+            _end = Buffered;
+            _start = 0;
+            if (next != old)
+            {
+                _buffer = next;
+                ArrayPool<byte>.Shared.Return(old);
+            }
+        }
+    }
+}
