@@ -141,7 +141,7 @@ internal sealed class ServerConnection
     public void BeginIdle()
     {
         _isIdle = true;
-        _ = WatchIdle();
+        Wire.ReadAhead(OnIdleEnded);
         if (_pool.Settings.IdleTimeout is var timeout && timeout != Timeout.InfiniteTimeSpan && _isIdle)
         {
             _idleTimeout = Reactor.CallLater(timeout, static connection => connection.CloseIdle(), this);
@@ -191,21 +191,11 @@ internal sealed class ServerConnection
         Close();
     }
 
-    private async Task WatchIdle()
+    private void OnIdleEnded()
     {
-        try
-        {
-            await Wire.ReadAhead().ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // The connection has ended, and is told of below.
-        }
-
         if (_isIdle)
         {
             _idleTimeout?.Cancel();
-            _idleTimeout = null;
             CloseIdle();
         }
     }

@@ -13,7 +13,7 @@ internal sealed class WireReader(Connection connection)
     private byte[] _buffer = [];
     private int _start;
     private int _end;
-    private Task<int>? _ahead;
+    private Task? _ahead;
 
     /// <summary>Whether a byte has come since <see cref="BeginAnswer"/>.</summary>
     public bool HasReceived { get; private set; }
@@ -68,9 +68,9 @@ internal sealed class WireReader(Connection connection)
         return await connection.AsStream().ReadAsync(into, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Watches an idle connection.</summary>
-    /// <returns>Completes when the peer ends or resets it, or sends something that nobody has asked for.</returns>
-    public Task<int> ReadAhead() => _ahead ??= connection.AsStream().ReadAsync(Memory<byte>.Empty).AsTask();
+    /// <summary>Watches an idle connection. The next read goes on with this one.</summary>
+    /// <param name="ended">Called when the peer ends or resets it, or sends something.</param>
+    public void ReadAhead(Action ended) => _ahead ??= ReadNothing(ended);
 
     /// <summary>Gives the buffer back.</summary>
     public void ReleaseBuffer()
@@ -82,6 +82,22 @@ internal sealed class WireReader(Connection connection)
         }
 
         _start = _end = 0;
+    }
+
+    // A task with two continuations runs one of them on the thread pool. So the read has this one, and this task the
+    // next read.
+    private async Task ReadNothing(Action ended)
+    {
+        try
+        {
+            await connection.AsStream().ReadAsync(Memory<byte>.Empty).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The next read fails with it, too.
+        }
+
+        ended();
     }
 
     private async ValueTask EndAhead()
