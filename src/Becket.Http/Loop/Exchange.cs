@@ -57,15 +57,11 @@ internal sealed class Exchange(
         {
             answer = await ReadHead();
         }
-        catch (Exception) when (ContentError is not null)
+        catch (Exception error)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(ContentError);
+            Decide(mayGo: false);
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(ContentError ?? error);
             throw;
-        }
-        finally
-        {
-            _patience?.Cancel();
-            _patience = null;
         }
 
         Decide(mayGo: answer.Status < 300);
@@ -91,6 +87,12 @@ internal sealed class Exchange(
 
     private void Decide(bool mayGo)
     {
+        if (_patience is { Active: true } patience)
+        {
+            patience.Cancel();
+        }
+
+        _patience = null;
         if (_goAhead is { } goAhead)
         {
             _goAhead = null;

@@ -48,11 +48,14 @@ internal sealed class HeadReader(WireReader wire, long mostBytes)
     /// <summary>Reads the end of the line after a chunk.</summary>
     public async ValueTask ReadChunkEnd(CancellationToken cancellation)
     {
-        _left = 2;
-        if (await ReadLine(cancellation).ConfigureAwait(false) is { Length: > 0 })
+        // Not as a line: it would be looked for in the rest of a chunk that is longer than its size.
+        int length = await ByteAt(0, cancellation).ConfigureAwait(false) == '\r' ? 2 : 1;
+        if (await ByteAt(length - 1, cancellation).ConfigureAwait(false) != '\n')
         {
             throw Invalid("A chunk is longer than its size says.");
         }
+
+        wire.Use(length);
     }
 
     private static HttpIOException Invalid(string message) => new(HttpRequestError.InvalidResponse, message);
@@ -108,6 +111,24 @@ internal sealed class HeadReader(WireReader wire, long mostBytes)
         return fields;
     }
 
+    private async ValueTask<byte> ByteAt(int index, CancellationToken cancellation)
+    {
+        while (wire.Buffered <= index)
+        {
+            await FillOrThrow(cancellation).ConfigureAwait(false);
+        }
+
+        return wire.Bytes[index];
+    }
+
+    private async ValueTask FillOrThrow(CancellationToken cancellation)
+    {
+        if (!await wire.Fill(cancellation).ConfigureAwait(false))
+        {
+            throw new HttpIOException(HttpRequestError.ResponseEnded, "The server has ended its stream too soon.");
+        }
+    }
+
     private async ValueTask<string> ReadLine(CancellationToken cancellation)
     {
         int searched = 0;
@@ -134,10 +155,7 @@ internal sealed class HeadReader(WireReader wire, long mostBytes)
             }
 
             searched = wire.Buffered;
-            if (!await wire.Fill(cancellation).ConfigureAwait(false))
-            {
-                throw new HttpIOException(HttpRequestError.ResponseEnded, "The server has ended its stream too soon.");
-            }
+            await FillOrThrow(cancellation).ConfigureAwait(false);
         }
     }
 }

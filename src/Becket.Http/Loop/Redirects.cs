@@ -69,7 +69,6 @@ internal sealed class Redirects(HttpRequestMessage request, int most)
         }
 
         // A secure request is not sent on without TLS.
-        bool isAllowed = target.Scheme == "https" || (target.Scheme == "http" && from.Scheme == "http");
-        return isAllowed ? target : null;
+        return Schemes.IsKnown(target) && (Schemes.IsSecure(target) || !Schemes.IsSecure(from)) ? target : null;
     }
 }

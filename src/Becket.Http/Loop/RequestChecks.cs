@@ -14,7 +14,7 @@ internal static class RequestChecks
             );
         }
 
-        if (uri.Scheme is not ("http" or "https"))
+        if (!Schemes.IsKnown(uri))
         {
             throw new NotSupportedException($"The scheme \"{uri.Scheme}\" is not supported: use http or https.");
         }

@@ -15,8 +15,6 @@ internal sealed class ServerConnection
     private bool _isIdle;
     private bool _hasEnded;
 
-    /// <summary>Whether an answer was read from it before.</summary>
-    private bool _isReused;
     private Exchange? _exchange;
 
     public ServerConnection(ServerPool pool, Connection connection)
@@ -36,8 +34,8 @@ internal sealed class ServerConnection
 
     public Reactor Reactor => _pool.Reactor;
 
-    /// <summary>Whether the failure of the request may be that the server has closed an idle connection, so that the
-    /// request, of which the server has answered nothing, can be sent once more.</summary>
+    /// <summary>Whether the connection has ended before any byte of an answer, so that the request can be sent once more:
+    /// the server may have closed a connection that was idle for too long.</summary>
     public bool MayRetry { get; private set; }
 
     public bool IsTooOld =>
@@ -66,8 +64,7 @@ internal sealed class ServerConnection
         catch (Exception error)
         {
             MayRetry =
-                _isReused
-                && !Wire.HasReceived
+                !Wire.HasReceived
                 && !exchange.HasStartedContent
                 && error is IOException
                 && !cancellationToken.IsCancellationRequested;
@@ -90,7 +87,6 @@ internal sealed class ServerConnection
     {
         Exchange? exchange = _exchange;
         _exchange = null;
-        _isReused = true;
         if (_hasEnded || exchange is not { IsReusable: true } || Wire.Buffered > 0)
         {
             // More than the answer was sent: what it belongs to is not known.

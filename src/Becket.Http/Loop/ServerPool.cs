@@ -8,6 +8,9 @@ namespace Becket.Http.Loop;
 /// <summary>The connections to one server, and the requests that wait for one.</summary>
 internal sealed class ServerPool(Reactor reactor, LoopSettings settings, ServerOpener opener)
 {
+    // As many as SocketsHttpHandler makes, and in the same cases: a simulation shows what production does.
+    private const int MostTries = 4;
+
     /// <summary>The one that was used last is the last: it is the least likely to be closed by the server.</summary>
     private readonly List<ServerConnection> _idle = [];
 
@@ -30,16 +33,16 @@ internal sealed class ServerPool(Reactor reactor, LoopSettings settings, ServerO
         CancellationToken cancellationToken
     )
     {
-        while (true)
+        for (int tries = 1; ; tries++)
         {
             ServerConnection connection = await Take();
             try
             {
                 return await connection.Send(request, extras, opener, cancellationToken);
             }
-            catch (Exception) when (connection.MayRetry)
+            catch (Exception) when (connection.MayRetry && tries < MostTries)
             {
-                // The next one of the pool, or a new one, which is not tried again.
+                // With the next one of the pool, or a new one.
             }
         }
     }
@@ -137,6 +140,16 @@ internal sealed class ServerPool(Reactor reactor, LoopSettings settings, ServerO
         return await turn;
     }
 
+    private static Connection OnConnectTimeout(Outcome<Connection> outcome, TimeSpan after)
+    {
+        string message = $"No connection could be made within {after.TotalSeconds:0.###} s.";
+
+        // The exception that SocketsHttpHandler throws.
+        return outcome.Succeeded
+            ? outcome.Value
+            : throw new TaskCanceledException(message, new TimeoutException(message, outcome.Failure!.Exception));
+    }
+
     private async Deferred<ServerConnection> Open()
     {
         try
@@ -144,7 +157,7 @@ internal sealed class ServerPool(Reactor reactor, LoopSettings settings, ServerO
             Deferred<Connection> opening = opener.Open();
             if (settings.ConnectTimeout != Timeout.InfiniteTimeSpan)
             {
-                opening = opening.AddTimeout(settings.ConnectTimeout, reactor);
+                opening = opening.AddTimeout(settings.ConnectTimeout, reactor, OnConnectTimeout);
             }
 
             return new ServerConnection(this, await opening);

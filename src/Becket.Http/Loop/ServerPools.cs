@@ -20,7 +20,7 @@ internal sealed class ServerPools(Reactor reactor, LoopSettings settings, Connec
         ObjectDisposedException.ThrowIf(_isClosed, typeof(HttpMessageHandler));
         Uri uri = request.RequestUri!;
         Uri? proxy = FindProxy(uri);
-        bool isSecure = uri.Scheme == "https";
+        bool isSecure = Schemes.IsSecure(uri);
 
         // The name that the certificate must bear follows the Host field, as with SocketsHttpHandler.
         string name = isSecure && request.Headers.Host is { } host ? new Uri($"https://{host}").IdnHost : uri.IdnHost;
