@@ -60,8 +60,13 @@ internal abstract class BodyStream(ServerConnection connection) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>Reads without the guard, for the rest of a body that nobody wants.</summary>
-    internal async ValueTask<bool> Drop(byte[] buffer) => await ReadGuarded(buffer, default).ConfigureAwait(false) > 0;
+    /// <summary>Reads some of a body that is not wanted, after the stream was disposed of.</summary>
+    /// <returns>Whether there is more.</returns>
+    internal async ValueTask<bool> Drop(byte[] buffer)
+    {
+        await ReadGuarded(buffer, CancellationToken.None).ConfigureAwait(false);
+        return !HasEnded;
+    }
 
     /// <summary>Reads some of the body; 0 for its end, and for an empty buffer once there is something to
     /// read.</summary>

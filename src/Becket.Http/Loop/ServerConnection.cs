@@ -66,7 +66,7 @@ internal sealed class ServerConnection
             MayRetry =
                 !Wire.HasReceived
                 && !exchange.HasStartedContent
-                && error is IOException
+                && error is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
                 && !cancellationToken.IsCancellationRequested;
             Fail();
             if (error is IOException && exchange.ContentError is null)

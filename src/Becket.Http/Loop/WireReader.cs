@@ -15,6 +15,9 @@ internal sealed class WireReader(Connection connection)
     private int _end;
     private Task? _ahead;
 
+    /// <summary>A read into the buffer is under way, or has failed.</summary>
+    private bool _isFilling;
+
     /// <summary>Whether a byte has come since <see cref="BeginAnswer"/>.</summary>
     public bool HasReceived { get; private set; }
 
@@ -47,10 +50,12 @@ internal sealed class WireReader(Connection connection)
     {
         await EndAhead().ConfigureAwait(false);
         MakeRoom();
+        _isFilling = true;
         int count = await connection
             .AsStream()
             .ReadAsync(_buffer.AsMemory(_end), cancellation)
             .ConfigureAwait(false);
+        _isFilling = false;
         _end += count;
         HasReceived |= count > 0;
         if (Buffered == 0)
@@ -72,14 +77,16 @@ internal sealed class WireReader(Connection connection)
     /// <param name="ended">Called when the peer ends or resets it, or sends something.</param>
     public void ReadAhead(Action ended) => _ahead ??= ReadNothing(ended);
 
-    /// <summary>Gives the buffer back.</summary>
+    /// <summary>Gives the buffer back, unless a read may still write into it: that one is left to the garbage
+    /// collector.</summary>
     public void ReleaseBuffer()
     {
-        if (_buffer.Length > 0)
+        if (_buffer.Length > 0 && !_isFilling)
         {
             ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = [];
         }
+
+        _buffer = [];
 
         _start = _end = 0;
     }

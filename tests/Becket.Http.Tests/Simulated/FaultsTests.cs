@@ -106,6 +106,10 @@ public sealed class FaultsTests
                 {
                     outcome = $"{error.HttpRequestError}: {error.InnerException?.Message}";
                 }
+                catch (TaskCanceledException error) when (error.InnerException is TimeoutException)
+                {
+                    outcome = $"no connection: {error.Message}";
+                }
                 catch (Exception error) when (error is IOException or TimeoutException)
                 {
                     outcome = $"{error.GetType().Name}: {error.Message}";
