@@ -85,6 +85,15 @@ PACKAGES = {
             "Microsoft.Extensions.Options.ConfigurationExtensions": "pinned",
         },
     },
+    "Becket.Http": {
+        "files": [
+            "buildTransitive/Becket.Http.props",
+            "lib/net10.0/Becket.Http.dll",
+            "lib/net10.0/Becket.Http.xml",
+        ],
+        "symbols": ["lib/net10.0/Becket.Http.pdb"],
+        "dependencies": {"Becket": "same"},
+    },
     "Becket.Templates": {
         "type": "Template",
         "files": [
