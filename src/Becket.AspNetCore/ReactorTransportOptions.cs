@@ -6,9 +6,16 @@ namespace Becket.AspNetCore;
 /// <summary>Options of <see cref="ReactorWebHostExtensions.UseReactor"/>. Every option has a default.</summary>
 public sealed class ReactorTransportOptions
 {
-    /// <summary>A reactor that carries the connections and that the program runs itself. Default: null, which means
-    /// reactors of the server's own, each on a thread of its own, from the host's start to its stop.</summary>
-    /// <remarks>It must run before the server starts, and stop after the server has stopped.</remarks>
+    private bool _hasOwnOptions;
+
+    /// <summary>A reactor that carries the connections and that the program runs itself. Default: null, which means the
+    /// reactor of <c>services.AddReactor()</c> if the program has one, or else reactors of the server's own, each on a
+    /// thread of its own, from the host's start to its stop.</summary>
+    /// <remarks>
+    /// <para>It must run before the server starts, and stop after the server has stopped.</para>
+    /// <para>A <see cref="Count"/> of more than 1, and <see cref="ReactorOptions"/> that are set, are for reactors of
+    /// the server's own, so it makes them also beside <c>services.AddReactor()</c>.</para>
+    /// </remarks>
     public Reactor? Reactor { get; set; }
 
     /// <summary>How many reactors the server has, each on a thread of its own. Default: 1.</summary>
@@ -23,7 +30,15 @@ public sealed class ReactorTransportOptions
     /// <summary>How to create the server's own reactors. Default: the defaults of <see cref="ReactorOptions"/>, with
     /// the host's logger.</summary>
     /// <remarks>Signals are the host's: <see cref="ReactorOptions.HandleSignals"/> has no effect here.</remarks>
-    public ReactorOptions ReactorOptions { get; set; } = new();
+    public ReactorOptions ReactorOptions
+    {
+        get;
+        set
+        {
+            field = value;
+            _hasOwnOptions = true;
+        }
+    } = new();
 
     /// <summary>Decides for each endpoint whether the reactor serves it; Kestrel's next transport, usually its sockets,
     /// serves the others. Default: null, all that the reactor can serve: TCP, Unix sockets and inherited
@@ -46,6 +61,9 @@ public sealed class ReactorTransportOptions
     /// <summary>How long a connection that ends in order waits for its peer to receive the last bytes. Then it is
     /// aborted. Default: 30 s. <see cref="Timeout.InfiniteTimeSpan"/>: no limit.</summary>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether the options are about reactors of the server's own.</summary>
+    internal bool WantsOwnReactors => Count > 1 || _hasOwnOptions;
 
     /// <summary>Throws if an option has a value that cannot work.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is too small, or a time negative.</exception>

@@ -1,4 +1,5 @@
-using Becket.AspNetCore.Running;
+using Becket.Hosting;
+using Becket.Hosting.Running;
 using Becket.Reactors;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,6 +8,8 @@ namespace Becket.AspNetCore;
 
 /// <summary>The reactors that carry the server's connections: a service, for code outside of requests.</summary>
 /// <remarks>
+/// <para>If the program has called <c>services.AddReactor()</c>, its reactor is the server's too; see
+/// <see cref="ReactorTransportOptions.Reactor"/>.</para>
 /// <para>The first use starts them; the host's start does so at the latest. They end after the host's services have
 /// stopped, or when the service provider is disposed of.</para>
 /// <para>Threads: any.</para>
@@ -20,9 +23,14 @@ public sealed class ServerReactors : IAsyncDisposable, IDisposable
     /// <summary>Creates the service; the container calls this.</summary>
     /// <param name="options">The options of the transport.</param>
     /// <param name="loggers">Makes the reactors' logger, in the category <c>Becket.Reactor</c>.</param>
+    /// <param name="hosted">The reactor of <c>services.AddReactor()</c>; null if the program has none.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option has a value that cannot work.</exception>
     /// <exception cref="InvalidOperationException">Two options contradict each other.</exception>
-    public ServerReactors(IOptions<ReactorTransportOptions> options, ILoggerFactory loggers)
+    public ServerReactors(
+        IOptions<ReactorTransportOptions> options,
+        ILoggerFactory loggers,
+        HostedReactor? hosted = null
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(loggers);
@@ -30,7 +38,9 @@ public sealed class ServerReactors : IAsyncDisposable, IDisposable
         _options.Validate();
         _threads = new Lazy<ReactorThread[]>(() => StartThreads(loggers));
         _all = new Lazy<IReadOnlyList<Reactor>>(() =>
-            _options.Reactor is { } given ? [given] : [.. _threads.Value.Select(static thread => thread.Reactor)]
+            (_options.Reactor ?? (_options.WantsOwnReactors ? null : hosted?.Reactor)) is { } given
+                ? [given]
+                : [.. _threads.Value.Select(static thread => thread.Reactor)]
         );
     }
 

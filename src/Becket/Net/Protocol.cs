@@ -27,6 +27,10 @@ public abstract class Protocol : IProtocol, IStopListener
     /// <see cref="ConnectionLost"/>.</summary>
     public bool IsConnected { get; private set; }
 
+    /// <summary>Called after <see cref="ConnectionLost"/>: ends what belongs to the connection, such as services that
+    /// were made for it. It must not throw.</summary>
+    internal Action? Ended { get; set; }
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The protocol has a connection already. A protocol serves
     /// one.</exception>
@@ -55,7 +59,14 @@ public abstract class Protocol : IProtocol, IStopListener
     {
         IsConnected = false;
         OnEnded();
-        ConnectionLost(reason);
+        try
+        {
+            ConnectionLost(reason);
+        }
+        finally
+        {
+            Ended?.Invoke();
+        }
     }
 
     /// <summary>Called before <see cref="ConnectionMade"/>, for the library's own protocols: their users override that

@@ -105,6 +105,10 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
     /// <remarks>Threads: any.</remarks>
     public IFileSystem FileSystem => _driver.FileSystem;
 
+    /// <summary>Whether a host runs it, and ends it. A container that disposes of it while it runs then does
+    /// nothing.</summary>
+    internal bool HasOwner { get; set; }
+
     /// <summary>Whether <see cref="Stop"/> was called and <c>Run</c> has not returned.</summary>
     internal bool IsStopping => _phase == Phase.Stopping;
 
@@ -179,6 +183,11 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
     {
         if (_phase is Phase.Running or Phase.Stopping)
         {
+            if (HasOwner)
+            {
+                return;
+            }
+
             throw new InvalidOperationException(
                 "This reactor is running: call Stop, and dispose it when Run has returned."
             );

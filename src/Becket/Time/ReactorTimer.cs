@@ -138,6 +138,29 @@ internal sealed class ReactorTimer : ITimer
             CallAt(NextDue(_provider.Time.Seconds));
         }
 
+        // A delay and a cancellation complete tasks. On a timer's thread there is no synchronization context, and what
+        // awaits them with ConfigureAwait(false), as libraries do, goes on at once. Under a context it would go to the
+        // thread pool, which no virtual time waits for. Code that captured a context is posted to it.
+        if (_state is Task or CancellationTokenSource && SynchronizationContext.Current is { } synchronization)
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+            try
+            {
+                InvokeCallback();
+            }
+            finally
+            {
+                SynchronizationContext.SetSynchronizationContext(synchronization);
+            }
+        }
+        else
+        {
+            InvokeCallback();
+        }
+    }
+
+    private void InvokeCallback()
+    {
         if (_context is null)
         {
             _callback(_state);

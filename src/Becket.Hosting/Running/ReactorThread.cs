@@ -1,6 +1,6 @@
 using Becket.Reactors;
 
-namespace Becket.AspNetCore.Running;
+namespace Becket.Hosting.Running;
 
 /// <summary>A reactor on a thread of its own.</summary>
 internal sealed class ReactorThread
@@ -17,6 +17,9 @@ internal sealed class ReactorThread
 
     /// <summary>The reactor, which runs, or has ended.</summary>
     public Reactor Reactor => _running.Task.Result;
+
+    /// <summary>Completes when the thread is about to end. Fails with what <c>Run</c> has thrown.</summary>
+    public Task Ended => _ended.Task;
 
     /// <summary>Starts a thread with a reactor, and returns when that runs.</summary>
     /// <param name="options">How to create it.</param>

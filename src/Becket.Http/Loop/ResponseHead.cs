@@ -1,0 +1,30 @@
+namespace Becket.Http.Loop;
+
+/// <summary>A status line and the header fields after it.</summary>
+internal sealed record ResponseHead(Version Version, int Status, string Reason, List<(string Name, string Value)> Fields)
+{
+    public bool IsInformational => Status is >= 100 and < 200 and not 101;
+
+    /// <summary>The value of a field, or null; of several, the last.</summary>
+    public string? Find(string name)
+    {
+        foreach ((string known, string value) in Enumerable.Reverse(Fields))
+        {
+            if (known.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a list of tokens, as in <c>Connection: close, upgrade</c>, has a token.</summary>
+    public bool Has(string name, string token) =>
+        Fields.Any(field =>
+            field.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
+            && field
+                .Value.Split(',', StringSplitOptions.TrimEntries)
+                .Contains(token, StringComparer.OrdinalIgnoreCase)
+        );
+}

@@ -1,0 +1,83 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Becket.Hosting.Tests;
+
+/// <summary>The stop of a host with hundreds of connections that wait for answers.</summary>
+public sealed class StopUnderLoadTests
+{
+    private const int Connections = 300;
+    private const int Requests = 5;
+
+    [Fact]
+    public async Task Every_request_that_was_accepted_is_answered_and_the_exit_code_is_0()
+    {
+        using ChildHost child = await ChildHost.Start();
+        var clients = new List<TcpClient>();
+        try
+        {
+            for (int i = 0; i < Connections; i++)
+            {
+                clients.Add(await child.Connect());
+            }
+
+            // One answer on each connection, so that each has been accepted; then requests whose answers take a while.
+            var readers = new List<StreamReader>();
+            foreach (TcpClient client in clients)
+            {
+                await client.GetStream().WriteAsync("hello\n"u8.ToArray());
+                readers.Add(new StreamReader(client.GetStream()));
+                Assert.Equal("HELLO", await readers[^1].ReadLineAsync().Soon());
+            }
+
+            byte[] requests = Encoding.UTF8.GetBytes(
+                string.Concat(Enumerable.Range(0, Requests).Select(static i => $"request {i}\n"))
+            );
+            foreach (TcpClient client in clients)
+            {
+                await client.GetStream().WriteAsync(requests);
+            }
+
+            // A later request on the same connection is answered at once, so the others have been received by then.
+            foreach ((TcpClient client, StreamReader reader) in clients.Zip(readers))
+            {
+                await client.GetStream().WriteAsync("now\n"u8.ToArray());
+            }
+
+            string[] first = await Task.WhenAll(readers.Select(static reader => reader.ReadLineAsync().Soon()!));
+            await child.Signal("TERM");
+            string[] rest = await Task.WhenAll(readers.Select(static reader => reader.ReadToEndAsync().Soon()));
+
+            string[] all =
+            [
+                .. first.Zip(rest, static (line, rest) => string.Join(',', $"{line}\n{rest}".Split('\n').Order())),
+            ];
+            Assert.All(all, answers => Assert.Equal(all[0], answers));
+            Assert.Contains("NOW,REQUEST 0,REQUEST 1,REQUEST 2,REQUEST 3,REQUEST 4", all[0], StringComparison.Ordinal);
+
+            // The ledger was added ahead of the endpoint: it stops when the last answer is counted.
+            (int code, string output, string errors) = await child.End();
+            Assert.Equal((0, ""), (code, errors));
+            Assert.Equal($"{Connections * (Requests + 2)} answers\n", output);
+        }
+        finally
+        {
+            clients.ForEach(static client => client.Dispose());
+        }
+    }
+
+    [Fact]
+    public async Task A_client_that_never_ends_does_not_keep_the_services_behind_it_from_stopping_in_order()
+    {
+        using ChildHost child = await ChildHost.Start(environment: ("DOTNET_shutdownTimeoutSeconds", "1"));
+        using TcpClient client = await child.Connect();
+        await client.GetStream().WriteAsync("stay\n"u8.ToArray());
+        using var reader = new StreamReader(client.GetStream());
+        Assert.Equal("STAY", await reader.ReadLineAsync().Soon());
+
+        await child.Signal("TERM");
+
+        (int code, string output, _) = await child.End();
+        Assert.Equal((0, "1 answers\n"), (code, output));
+    }
+}
