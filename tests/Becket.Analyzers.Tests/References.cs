@@ -10,6 +10,7 @@ internal static class References
     private static readonly string[] s_beside =
     [
         "Becket.dll",
+        "Becket.Http.dll",
         "Becket.Testing.dll",
         "Google.Protobuf",
         "Grpc.",
