@@ -20,10 +20,16 @@ public sealed class KestrelOnTheReactorTests
     [InlineData(HttpHandlerKind.Loop)]
     public async Task A_handler_asks_its_own_server_on_the_same_loop(HttpHandlerKind kind)
     {
-        await using WebApplication app = Build(static options => options.Listen(IPAddress.Loopback, 0), new ReactorOptions());
+        await using WebApplication app = Build(
+            static options => options.Listen(IPAddress.Loopback, 0),
+            new ReactorOptions()
+        );
         await app.StartAsync(Test);
         Reactor reactor = app.Services.GetRequiredService<ServerReactors>().First;
-        string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        string address = app
+            .Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!
+            .Addresses.First();
         using var http = new HttpClient(reactor.CreateHttpHandler(options: new HttpHandlerOptions { Kind = kind }));
         http.BaseAddress = new Uri(address);
 

@@ -172,7 +172,10 @@ public sealed class LibrariesTests
             async reactor =>
             {
                 using var http = new HttpClient(
-                    new HttpTimeoutHandler(reactor, reactor.CreateHttpHandler()) { IdleTimeout = TimeSpan.FromSeconds(10) }
+                    new HttpTimeoutHandler(reactor, reactor.CreateHttpHandler())
+                    {
+                        IdleTimeout = TimeSpan.FromSeconds(10),
+                    }
                 );
                 Assert.Equal("xxxxx", await http.GetStringAsync("http://shop/whole"));
                 ends.Add(reactor.Seconds);
@@ -208,7 +211,8 @@ public sealed class LibrariesTests
         string? body = null;
         Run(
             static () => { },
-            static (_, server) => server.Answer(server.Head.Find(static field => field.StartsWith("X-", StringComparison.Ordinal))!),
+            static (_, server) =>
+                server.Answer(server.Head.Find(static field => field.StartsWith("X-", StringComparison.Ordinal))!),
             async reactor =>
             {
                 using var http = new HttpClient(new Marking { InnerHandler = reactor.CreateHttpHandler() });
@@ -227,7 +231,9 @@ public sealed class LibrariesTests
             received.Clear,
             static (_, server) =>
             {
-                string key = server.Head.Find(static field => field.StartsWith("Sec-WebSocket-Key: ", StringComparison.Ordinal))![19..];
+                string key = server.Head.Find(static field =>
+                    field.StartsWith("Sec-WebSocket-Key: ", StringComparison.Ordinal)
+                )![19..];
 #pragma warning disable CA5350 // The protocol of web sockets asks for SHA-1.
                 string accept = Convert.ToBase64String(
                     SHA1.HashData(Encoding.ASCII.GetBytes($"{key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
@@ -255,7 +261,12 @@ public sealed class LibrariesTests
         Assert.Equal(["tea", "coffee"], received);
     }
 
-    private static void Run(Action begin, Action<Reactor, ScriptedServer> answer, Func<Reactor, Deferred> client, ExploreOptions? options = null)
+    private static void Run(
+        Action begin,
+        Action<Reactor, ScriptedServer> answer,
+        Func<Reactor, Deferred> client,
+        ExploreOptions? options = null
+    )
     {
         Simulation.Explore(
             5,

@@ -96,7 +96,6 @@ public sealed class TaskInteropTests : IDisposable
     [Fact]
     public void The_exception_of_a_cancelled_task_is_the_one_that_its_code_threw()
     {
-        using LoopHome home = new();
         var inner = new TimeoutException();
 
         Exception error = CancelTests.ErrorOf(Deferred.FromTask(Wait));
