@@ -35,7 +35,7 @@ internal static class References
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(static path =>
-                Path.GetFileName(path) == "Becket.AspNetCore.dll"
+                Path.GetFileName(path) is "Becket.AspNetCore.dll" or "Becket.Hosting.dll"
                 || path.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal)
                 || Path.GetFileName(path).StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
             )

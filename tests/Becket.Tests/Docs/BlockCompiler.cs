@@ -126,7 +126,7 @@ internal static class BlockCompiler
             .. UsingsOf("src/Becket.Testing/buildTransitive/Becket.Testing.props"),
         ];
 
-    /// <summary>What the SDK for web projects adds, and the package.</summary>
+    /// <summary>What the SDK for web projects adds, and the packages.</summary>
     private static IEnumerable<string> WebUsings() =>
         [
             "Microsoft.AspNetCore.Builder",
@@ -138,6 +138,7 @@ internal static class BlockCompiler
             "Microsoft.Extensions.Hosting",
             "Microsoft.Extensions.Logging",
             .. UsingsOf("src/Becket.AspNetCore/buildTransitive/Becket.AspNetCore.props"),
+            .. UsingsOf("src/Becket.Hosting/buildTransitive/Becket.Hosting.props"),
         ];
 
     private static IEnumerable<string> UsingsOf(string props) =>
@@ -174,6 +175,6 @@ internal static class BlockCompiler
                     path.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal)
                     || Path.GetFileName(path).StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
                 ) && !path.EndsWith("Microsoft.Extensions.Logging.Abstractions.dll", StringComparison.Ordinal)
-                || Path.GetFileName(path) is "Becket.AspNetCore.dll"
+                || Path.GetFileName(path) is "Becket.AspNetCore.dll" or "Becket.Hosting.dll"
             );
 }
