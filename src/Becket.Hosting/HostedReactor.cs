@@ -31,6 +31,7 @@ public sealed partial class HostedReactor : IAsyncDisposable, IDisposable
     private readonly List<HostedEndpoint> _endpoints = [];
     private Exception? _failure;
     private bool _isStopping;
+    private bool _isDisposed;
 
     internal HostedReactor(IServiceProvider services, ReactorParts parts)
     {
@@ -54,7 +55,8 @@ public sealed partial class HostedReactor : IAsyncDisposable, IDisposable
     /// <exception cref="OptionsValidationException">An option has a value that cannot work.</exception>
     public Reactor Reactor => _parts.Given ?? _thread.Value.Reactor;
 
-    /// <summary>Where the endpoints listen, by their names; with the port that was chosen if zero was asked for.</summary>
+    /// <summary>Where the endpoints listen, by their names; with the port that was chosen if zero was asked
+    /// for.</summary>
     public IReadOnlyDictionary<string, EndPoint> Addresses => _addresses;
 
     /// <summary>The services for code on this reactor.</summary>
@@ -73,15 +75,16 @@ public sealed partial class HostedReactor : IAsyncDisposable, IDisposable
     /// <remarks>After the stop of the host there is nothing left to do.</remarks>
     public async ValueTask DisposeAsync()
     {
-        if (Thread is { } thread)
+        if (Thread is { } thread && !_isDisposed)
         {
+            _isDisposed = true;
             try
             {
                 await thread.Stop(CancellationToken.None).ConfigureAwait(false);
             }
             catch (Exception)
             {
-                // The stop of the host has thrown it already, or the log has it.
+                // The log has it: the start of the host has failed, so there is no stop that could throw it.
             }
         }
     }
@@ -117,9 +120,8 @@ public sealed partial class HostedReactor : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Stops listening: nothing new is accepted. Then connections have as long as the limit says.</summary>
-    internal Task StopAccepting(TimeSpan limit)
-    {
-        return Guarded(
+    internal Task StopAccepting(TimeSpan limit) =>
+        Guarded(
             async Deferred () =>
             {
                 _isStopping = true;
@@ -131,7 +133,6 @@ public sealed partial class HostedReactor : IAsyncDisposable, IDisposable
             },
             CancellationToken.None
         );
-    }
 
     /// <summary>Stops the services and the endpoints, in reverse.</summary>
     internal Task StopServices(CancellationToken cancellationToken) => Guarded(_group.Stop, cancellationToken);
@@ -141,6 +142,7 @@ public sealed partial class HostedReactor : IAsyncDisposable, IDisposable
     {
         if (Thread is { } thread)
         {
+            _isDisposed = true;
             await thread.Stop(cancellationToken).ConfigureAwait(false);
         }
 

@@ -49,8 +49,8 @@ public sealed class HostedReactorOptions
     public bool? Inspection { get; set; }
 
     /// <summary>Changes the options that the reactor is created with, after all others were set: for those that are
-    /// not here, such as <see cref="ReactorOptions.OnBlocked"/> and <see cref="ReactorOptions.FlightRecorder"/>. Default:
-    /// null.</summary>
+    /// not here, such as <see cref="ReactorOptions.OnBlocked"/> and <see cref="ReactorOptions.FlightRecorder"/>.
+    /// Default: null.</summary>
     /// <remarks>Called once, on any thread. Signals stay the host's.</remarks>
     [RunsOnThread]
     public Func<ReactorOptions, ReactorOptions>? Adjust { get; set; }

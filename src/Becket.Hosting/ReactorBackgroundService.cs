@@ -6,8 +6,8 @@ namespace Becket.Hosting;
 /// <summary>A service with one long method that runs on the loop from the start of the host to its stop: what
 /// <c>BackgroundService</c> is on the thread pool.</summary>
 /// <remarks>
-/// <para>The method begins when the service starts; the services behind it do not wait for its end. When the host stops,
-/// it is cancelled, and waited for. It may end earlier.</para>
+/// <para>The method begins when the service starts; the services behind it do not wait for its end. When the host
+/// stops, it is cancelled, and waited for. It may end earlier.</para>
 /// <para>If it fails, that is logged, and the host stops with the failure, as
 /// <c>HostOptions.BackgroundServiceExceptionBehavior</c> says.</para>
 /// <para>Threads: the reactor's.</para>
@@ -68,7 +68,7 @@ public abstract class ReactorBackgroundService : Service
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // It was told to end, and has.
+            // The stop has cancelled it.
         }
         catch (Exception error) when (OnFailed is { } onFailed)
         {

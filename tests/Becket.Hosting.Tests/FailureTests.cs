@@ -128,6 +128,34 @@ public sealed class FailureTests : HostTest
         await host.StopAsync().Soon();
     }
 
+    [Fact]
+    public async Task A_loop_that_is_blocked_does_not_keep_the_host_from_its_end()
+    {
+        using var release = new ManualResetEventSlim();
+        HostApplicationBuilder builder = CreateBuilder();
+        builder.Services.Configure<HostOptions>(static options =>
+            options.ShutdownTimeout = TimeSpan.FromMilliseconds(50)
+        );
+        builder.Services.AddReactor();
+        IHost host = builder.Build();
+        await host.StartAsync().Soon();
+        Task blocked = host
+            .Services.GetRequiredService<Reactor>()
+            .CallFromThreadAsync(() =>
+            {
+#pragma warning disable BKT0001, BKT0002 // A loop that is blocked is what the test is about.
+                release.Wait();
+#pragma warning restore BKT0001, BKT0002
+            });
+
+        TimeoutException error = await Assert.ThrowsAsync<TimeoutException>(() => host.StopAsync().Soon());
+        host.Dispose();
+
+        Assert.StartsWith("The loop has not ended", error.Message, StringComparison.Ordinal);
+        release.Set();
+        await blocked.Soon();
+    }
+
     private static CancellationToken StoppingTokenOf(IHost host) =>
         host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
 

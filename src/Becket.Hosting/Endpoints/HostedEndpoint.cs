@@ -59,7 +59,8 @@ internal sealed class HostedEndpoint : Service
     }
 
     /// <summary>Stops listening. The connections go on until the service stops.</summary>
-    /// <param name="deadline">When the connections must have ended, in seconds of the reactor; null for no limit.</param>
+    /// <param name="deadline">When the connections must have ended, in seconds of the reactor; null for no
+    /// limit.</param>
     public Deferred StopAccepting(double? deadline)
     {
         _deadline = deadline ?? double.PositiveInfinity;

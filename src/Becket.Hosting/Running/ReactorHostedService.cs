@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Becket.Hosting.Running;
 
 /// <summary>Starts and stops a reactor and what lives on it with the host.</summary>
-/// <remarks>The loop runs from before the first hosted service starts until the last one has stopped. Its services start
-/// and stop where AddReactor was called among the hosted services.</remarks>
+/// <remarks>The loop runs from before the first hosted service starts until the last one has stopped. Its services
+/// start and stop where AddReactor was called among the hosted services.</remarks>
 internal sealed partial class ReactorHostedService(
     HostedReactor hosted,
     HostedReactorOptions options,

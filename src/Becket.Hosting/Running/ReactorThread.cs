@@ -5,11 +5,18 @@ namespace Becket.Hosting.Running;
 /// <summary>A reactor on a thread of its own.</summary>
 internal sealed class ReactorThread
 {
+    /// <summary>How long the thread has to end when the waiting of a stop has ended: a loop that is not blocked takes
+    /// one turn for it.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
+    private readonly TimeSpan _limit;
     private readonly TaskCompletionSource<Reactor> _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ReactorThread(ReactorOptions options)
     {
+        _limit = options.ShutdownTimeout;
+
         // A background thread: a program that ends without stopping its host ends all the same.
         var thread = new Thread(() => RunReactor(options)) { IsBackground = true, Name = $"{options.Name} loop" };
         thread.UnsafeStart();
@@ -34,7 +41,9 @@ internal sealed class ReactorThread
 
     /// <summary>Asks the reactor to stop in order. Threads: any. A second call has no further effect.</summary>
     /// <param name="cancellationToken">Ends the waiting of the stop: what is open then is cut off.</param>
-    /// <returns>Completes when the thread is about to end. Fails with what <c>Run</c> has thrown.</returns>
+    /// <returns>Completes when the thread is about to end. Fails with what <c>Run</c> has thrown; and with a
+    /// <see cref="TimeoutException"/> if the loop is blocked. Its thread is left behind then, and ends with the
+    /// process.</returns>
     public async Task Stop(CancellationToken cancellationToken)
     {
         Post(static reactor =>
@@ -44,11 +53,32 @@ internal sealed class ReactorThread
                 reactor.Stop();
             }
         });
-        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+        await using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
             static thread => ((ReactorThread)thread!).Post(static reactor => reactor.StopWithin(TimeSpan.Zero)),
             this
         );
+        using var ended = new CancellationTokenSource();
+        if (
+            await Task.WhenAny(_ended.Task, Patience(cancellationToken, ended.Token)).ConfigureAwait(false)
+            != _ended.Task
+        )
+        {
+            throw new TimeoutException(
+                "The loop has not ended within the time limit of its stop: a call on it blocks. The log names the call "
+                    + "if ReactorOptions.BlockedTurn is on."
+            );
+        }
+
+        await ended.CancelAsync().ConfigureAwait(false);
         await _ended.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Completes when a loop that works would have ended.</summary>
+    private async Task Patience(CancellationToken limit, CancellationToken ended)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit, ended);
+        await Task.Delay(_limit, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(s_patience, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private void Post(Action<Reactor> call)

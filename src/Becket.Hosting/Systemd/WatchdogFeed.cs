@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Becket.Deferreds;
 using Becket.Reactors;
 using Becket.Tasks;
@@ -94,6 +95,14 @@ internal sealed partial class WatchdogFeed
             _missing.UnionWith(_all);
         }
 
-        _notifier!.Notify(new ServiceState("WATCHDOG=1"));
+        try
+        {
+            _notifier!.Notify(new ServiceState("WATCHDOG=1"));
+        }
+        catch (SocketException error)
+        {
+            // systemd itself may be starting anew. The next one may reach it.
+            reactor.Report(error, "the feeding of systemd's watchdog");
+        }
     }
 }
