@@ -87,7 +87,7 @@ public abstract partial class ClientContract
                 Assert.Equal(5, await stream.ReadAsync(buffer));
                 using var giveUp = new CancellationTokenSource(TimeSpan.FromMilliseconds(50), reactor.TimeProvider);
                 OperationCanceledException error = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
-                    await stream.ReadAsync(buffer, giveUp.Token)
+                    await stream.ReadExactlyAsync(buffer, giveUp.Token)
                 );
                 Assert.Equal(giveUp.Token, error.CancellationToken);
                 AssertHome(reactor);

@@ -61,7 +61,7 @@ public sealed class FaultsTests
         till.Run(reactor => Ask(reactor, transcript));
         for (int fault = 0; fault < 4; fault++)
         {
-            TimeSpan at = TimeSpan.FromSeconds(simulation.Random.NextDouble() * 20);
+            var at = TimeSpan.FromSeconds(simulation.Random.NextDouble() * 20);
             switch (fault)
             {
                 case 0:
