@@ -14,6 +14,7 @@ Workload[] workloads =
     Echo.Requests,
     Echo.IdleConnections,
     HttpHello.Workload,
+    HttpRequests.Workload,
     SimulatedEcho.Workload,
     SimulatedHosts.Workload,
     SimulatedConnections.Workload,

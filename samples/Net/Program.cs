@@ -20,6 +20,7 @@ var samples = new Dictionary<string, Func<int>>
     ["udp-echo-server"] = () => UdpEchoServer.Run(Port(1)),
     ["udp-echo-client"] = () => UdpEchoClient.Run(Port(1)),
     ["device-gateway"] = () => DeviceGateway.Run(Port(1)),
+    ["fetcher"] = () => Fetcher.Run(args[1..]),
     ["heartbeat"] = () => ReconnectingClient.Run(Text(1) ?? "tcp:127.0.0.1:8007"),
 };
 

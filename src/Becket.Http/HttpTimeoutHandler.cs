@@ -63,7 +63,12 @@ public sealed class HttpTimeoutHandler : DelegatingHandler
         try
         {
             HttpResponseMessage response = await limit
-                .Run(this, static (handler, state, token) => handler.SendInner(state, token), request, cancellationToken)
+                .Run(
+                    this,
+                    static (handler, state, token) => handler.SendInner(state, token),
+                    request,
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
             {

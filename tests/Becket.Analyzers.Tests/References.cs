@@ -10,6 +10,7 @@ internal static class References
     private static readonly string[] s_beside =
     [
         "Becket.dll",
+        "Becket.Http.dll",
         "Becket.Testing.dll",
         "Google.Protobuf",
         "Grpc.",
@@ -26,14 +27,14 @@ internal static class References
         .. Directory
             .EnumerateFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll")
             .Concat(Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Where(IsBeside))
+            .Concat(Trusted.Where(IsOfContainers))
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
     /// <summary>The framework for web programs, and its package, besides.</summary>
     public static IReadOnlyList<MetadataReference> OfWeb { get; } =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
+        .. Trusted
             .Where(static path =>
                 Path.GetFileName(path) == "Becket.AspNetCore.dll"
                 || path.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal)
@@ -42,6 +43,14 @@ internal static class References
             .Where(static path => !All.Any(known => Path.GetFileName(known.Display) == Path.GetFileName(path)))
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
+
+    private static string[] Trusted =>
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+
+    /// <summary>Containers and their clients of HTTP, which programs without web pages use, too.</summary>
+    private static bool IsOfContainers(string path) =>
+        Path.GetFileName(path).StartsWith("Microsoft.Extensions.DependencyInjection", StringComparison.Ordinal)
+        || Path.GetFileName(path).StartsWith("Microsoft.Extensions.Http", StringComparison.Ordinal);
 
     private static bool IsBeside(string path) =>
         s_beside.Any(name => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal));

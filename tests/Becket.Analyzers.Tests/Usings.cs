@@ -29,7 +29,12 @@ internal static class Usings
         "Microsoft.Extensions.Logging",
     ];
 
-    public static string Text { get; } = TextOf([.. s_implicit, .. Of("src/Becket/buildTransitive/Becket.props")]);
+    public static string Text { get; } =
+        TextOf([
+            .. s_implicit,
+            .. Of("src/Becket/buildTransitive/Becket.props"),
+            .. Of("src/Becket.Http/buildTransitive/Becket.Http.props"),
+        ]);
 
     /// <summary>What a web project has besides.</summary>
     public static string OfWeb { get; } =

@@ -39,7 +39,8 @@ internal sealed class HeadReader(WireReader wire, long mostBytes)
         string line = await ReadLine(cancellation).ConfigureAwait(false);
         int end = line.AsSpan().IndexOfAny(';', ' ', '\t');
         ReadOnlySpan<char> size = end < 0 ? line : line.AsSpan(0, end);
-        return long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long count)
+        return
+            long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long count)
             && count >= 0
             ? count
             : throw Invalid($"The size of a chunk is not a number: \"{Shorten(line)}\".");

@@ -21,7 +21,9 @@ internal static class RequestChecks
 
         if (
             request.Version.Major >= 2
-            && request.VersionPolicy is HttpVersionPolicy.RequestVersionExact or HttpVersionPolicy.RequestVersionOrHigher
+            && request.VersionPolicy
+                is HttpVersionPolicy.RequestVersionExact
+                    or HttpVersionPolicy.RequestVersionOrHigher
         )
         {
             throw new HttpRequestException(

@@ -1,7 +1,12 @@
 namespace Becket.Http.Loop;
 
 /// <summary>A status line and the header fields after it.</summary>
-internal sealed record ResponseHead(Version Version, int Status, string Reason, List<(string Name, string Value)> Fields)
+internal sealed record ResponseHead(
+    Version Version,
+    int Status,
+    string Reason,
+    List<(string Name, string Value)> Fields
+)
 {
     public bool IsInformational => Status is >= 100 and < 200 and not 101;
 
@@ -23,8 +28,6 @@ internal sealed record ResponseHead(Version Version, int Status, string Reason, 
     public bool Has(string name, string token) =>
         Fields.Any(field =>
             field.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
-            && field
-                .Value.Split(',', StringSplitOptions.TrimEntries)
-                .Contains(token, StringComparer.OrdinalIgnoreCase)
+            && field.Value.Split(',', StringSplitOptions.TrimEntries).Contains(token, StringComparer.OrdinalIgnoreCase)
         );
 }

@@ -123,9 +123,7 @@ internal sealed class ServerConnection
 
         if (_exchange is { IsReusable: true } && _pool.Settings.MaxDrainBytes > 0)
         {
-            Drain(body)
-                .AddTimeout(_pool.Settings.DrainTimeout, Reactor)
-                .AddErrback(_ => Fail());
+            Drain(body).AddTimeout(_pool.Settings.DrainTimeout, Reactor).AddErrback(_ => Fail());
         }
         else
         {

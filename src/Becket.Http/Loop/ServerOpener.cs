@@ -87,7 +87,8 @@ internal sealed class ServerOpener(ServerKey key, LoopSettings settings, Connect
 
     private async Deferred OpenTunnel(Connection connection)
     {
-        string authority = $"{(key.Host.Contains(':', StringComparison.Ordinal) ? $"[{key.Host}]" : key.Host)}:{key.Port}";
+        string authority =
+            $"{(key.Host.Contains(':', StringComparison.Ordinal) ? $"[{key.Host}]" : key.Host)}:{key.Port}";
         var text = new StringBuilder($"CONNECT {authority} HTTP/1.1\r\n");
         RequestHead.Add(text, "Host", authority);
         if (ProxyAuthorization is { } authorization)

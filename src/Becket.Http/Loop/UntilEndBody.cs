@@ -6,9 +6,7 @@ internal sealed class UntilEndBody(ServerConnection connection) : BodyStream(con
     protected override async ValueTask<int> ReadSome(Memory<byte> buffer, CancellationToken cancellation)
     {
         int count =
-            Wire.Buffered > 0
-                ? Wire.Take(buffer.Span)
-                : await Wire.Read(buffer, cancellation).ConfigureAwait(false);
+            Wire.Buffered > 0 ? Wire.Take(buffer.Span) : await Wire.Read(buffer, cancellation).ConfigureAwait(false);
         if (count == 0 && buffer.Length > 0)
         {
             End();

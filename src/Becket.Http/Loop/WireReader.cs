@@ -51,10 +51,7 @@ internal sealed class WireReader(Connection connection)
         await EndAhead().ConfigureAwait(false);
         MakeRoom();
         _isFilling = true;
-        int count = await connection
-            .AsStream()
-            .ReadAsync(_buffer.AsMemory(_end), cancellation)
-            .ConfigureAwait(false);
+        int count = await connection.AsStream().ReadAsync(_buffer.AsMemory(_end), cancellation).ConfigureAwait(false);
         _isFilling = false;
         _end += count;
         HasReceived |= count > 0;

@@ -38,8 +38,6 @@ internal sealed class RequestLimit : IDisposable
         _timeout = timeout;
     }
 
-
-
     /// <summary>Runs a part of the request, and cancels it when the time has passed.</summary>
     public async ValueTask<TResult> Run<TTarget, TState, TResult>(
         TTarget target,

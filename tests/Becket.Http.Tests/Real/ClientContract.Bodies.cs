@@ -8,19 +8,21 @@ public abstract partial class ClientContract
 {
     [Fact]
     public void Events_are_read_on_the_loop_one_by_one() =>
-        Run(async Deferred (reactor) =>
-        {
-            using HttpClient http = Client(reactor);
-            await using Stream stream = await http.GetStreamAsync("/pieces");
-            List<string> events = [];
-            await foreach (SseItem<string> item in SseParser.Create(stream).EnumerateAsync())
+        Run(
+            async Deferred (reactor) =>
             {
-                AssertHome(reactor);
-                events.Add(item.Data);
-            }
+                using HttpClient http = Client(reactor);
+                await using Stream stream = await http.GetStreamAsync("/pieces");
+                List<string> events = [];
+                await foreach (SseItem<string> item in SseParser.Create(stream).EnumerateAsync())
+                {
+                    AssertHome(reactor);
+                    events.Add(item.Data);
+                }
 
-            Assert.Equal(["0", "1", "2", "3", "4"], events);
-        });
+                Assert.Equal(["0", "1", "2", "3", "4"], events);
+            }
+        );
 
     [Fact]
     public void A_large_body_is_read_as_a_stream() =>

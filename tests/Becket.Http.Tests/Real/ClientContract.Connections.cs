@@ -61,12 +61,17 @@ public abstract partial class ClientContract
                     Version = HttpVersion.Version20,
                     VersionPolicy = HttpVersionPolicy.RequestVersionExact,
                 };
-                HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => http.SendAsync(exact));
+                HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() =>
+                    http.SendAsync(exact)
+                );
                 Assert.Equal(HttpRequestError.VersionNegotiationError, error.HttpRequestError);
                 return;
             }
 
-            Task<string>[] all = [.. Enumerable.Range(0, 20).Select(_ => http.GetStringAsync($"{Web.SecureAddress}/protocol"))];
+            Task<string>[] all =
+            [
+                .. Enumerable.Range(0, 20).Select(_ => http.GetStringAsync($"{Web.SecureAddress}/protocol")),
+            ];
             Assert.All(await Task.WhenAll(all), static protocol => Assert.Equal("HTTP/2", protocol));
             AssertHome(reactor);
         });
@@ -173,9 +178,7 @@ public abstract partial class ClientContract
                 Assert.Equal("Hello", await http.GetStringAsync($"{server}/hello"));
             }
 
-            string expected = isSecure
-                ? $"CONNECT {new Uri(Web.SecureAddress).Authority}"
-                : $"GET {Web.Address}/hello";
+            string expected = isSecure ? $"CONNECT {new Uri(Web.SecureAddress).Authority}" : $"GET {Web.Address}/hello";
             Assert.Contains(proxy.Requests, line => line.StartsWith(expected, StringComparison.Ordinal));
             Assert.Contains("Proxy-Authorization: Basic YW5uOnRlYQ==", proxy.Requests);
             await port.StopListening();
@@ -183,30 +186,32 @@ public abstract partial class ClientContract
 
     [Fact]
     public void A_client_factory_a_generated_client_and_a_resilience_pipeline_come_home() =>
-        Run(async Deferred (reactor) =>
-        {
-            using HttpMessageHandler primary = reactor.CreateHttpHandler(
-                options: new HttpHandlerOptions { Kind = Kind }
-            );
-            var services = new ServiceCollection();
-            services
-                .AddHttpClient("items", client => client.BaseAddress = new Uri(Web.Address))
-                .ConfigurePrimaryHttpMessageHandler(() => primary)
-                .AddResilienceHandler(
-                    "again",
-                    builder =>
-                    {
-                        builder.TimeProvider = reactor.TimeProvider;
-                        builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>());
-                    }
+        Run(
+            async Deferred (reactor) =>
+            {
+                using HttpMessageHandler primary = reactor.CreateHttpHandler(
+                    options: new HttpHandlerOptions { Kind = Kind }
                 );
-            await using ServiceProvider provider = services.BuildServiceProvider();
-            HttpClient http = provider.GetRequiredService<IHttpClientFactory>().CreateClient("items");
-            IItems items = RestService.For<IItems>(http);
+                var services = new ServiceCollection();
+                services
+                    .AddHttpClient("items", client => client.BaseAddress = new Uri(Web.Address))
+                    .ConfigurePrimaryHttpMessageHandler(() => primary)
+                    .AddResilienceHandler(
+                        "again",
+                        builder =>
+                        {
+                            builder.TimeProvider = reactor.TimeProvider;
+                            builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>());
+                        }
+                    );
+                await using ServiceProvider provider = services.BuildServiceProvider();
+                HttpClient http = provider.GetRequiredService<IHttpClientFactory>().CreateClient("items");
+                IItems items = RestService.For<IItems>(http);
 
-            Assert.Equal(new Item(7, "tea 7"), await items.Find(7));
-            AssertHome(reactor);
-        });
+                Assert.Equal(new Item(7, "tea 7"), await items.Find(7));
+                AssertHome(reactor);
+            }
+        );
 
     [Fact]
     public void Disposing_of_the_client_closes_its_connections() =>

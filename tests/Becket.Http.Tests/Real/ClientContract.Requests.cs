@@ -21,17 +21,19 @@ public abstract partial class ClientContract
 
     [Fact]
     public void An_async_Task_method_comes_home_too() =>
-        Run(async Deferred (reactor) =>
-        {
-            using HttpClient http = Client(reactor);
-            await Ask();
-
-            async Task Ask()
+        Run(
+            async Deferred (reactor) =>
             {
-                Assert.Equal("Hello", await http.GetStringAsync("/hello"));
-                AssertHome(reactor);
+                using HttpClient http = Client(reactor);
+                await Ask();
+
+                async Task Ask()
+                {
+                    Assert.Equal("Hello", await http.GetStringAsync("/hello"));
+                    AssertHome(reactor);
+                }
             }
-        });
+        );
 
     [Fact]
     public void Requests_one_after_the_other_share_a_connection_and_those_at_once_do_not() =>
@@ -159,7 +161,10 @@ public abstract partial class ClientContract
                 static settings => settings.AutomaticDecompression = DecompressionMethods.All
             );
             HttpResponseMessage response = await http.GetAsync($"/packed/{encoding}");
-            Assert.Equal("gzip, deflate, br", (await response.Content.ReadAsStringAsync()).Replace(", zstd", "", StringComparison.Ordinal));
+            Assert.Equal(
+                "gzip, deflate, br",
+                (await response.Content.ReadAsStringAsync()).Replace(", zstd", "", StringComparison.Ordinal)
+            );
             Assert.Empty(response.Content.Headers.ContentEncoding);
         });
 

@@ -13,7 +13,15 @@ public abstract partial class ClientContract(WebFixture web) : IClassFixture<Web
 
     /// <summary>Runs a test on a reactor, which must be left clean.</summary>
     protected void Run(Func<Reactor, Deferred> test) =>
-        ReactorTest.Run(test, new ReactorTestOptions { RealTime = true, Driver = Driver, RecordPlaces = false });
+        ReactorTest.Run(
+            test,
+            new ReactorTestOptions
+            {
+                RealTime = true,
+                Driver = Driver,
+                RecordPlaces = false,
+            }
+        );
 
     /// <summary>A client of the server, which closes its connections when it is disposed of.</summary>
     protected HttpClient Client(

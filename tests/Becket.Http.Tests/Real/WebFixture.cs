@@ -45,7 +45,13 @@ public sealed class WebFixture : IAsyncLifetime
                         new HttpsConnectionAdapterOptions
                         {
                             ServerCertificate = Certificates.Server,
-                            ClientCertificateMode = Microsoft.AspNetCore.Server.Kestrel.Https.ClientCertificateMode.AllowCertificate,
+                            ClientCertificateMode = Microsoft
+                                .AspNetCore
+                                .Server
+                                .Kestrel
+                                .Https
+                                .ClientCertificateMode
+                                .AllowCertificate,
                             ClientCertificateValidation = static (_, _, _) => true,
                         }
                     )
@@ -59,7 +65,10 @@ public sealed class WebFixture : IAsyncLifetime
         _app.UseWebSockets();
         Map(_app);
         await _app.StartAsync();
-        string[] addresses = [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+        string[] addresses =
+        [
+            .. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses,
+        ];
         Address = addresses[0];
         SecureAddress = addresses[1].Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
     }
@@ -71,21 +80,34 @@ public sealed class WebFixture : IAsyncLifetime
         app.MapGet("/hello", static () => "Hello");
         app.MapGet("/protocol", static (HttpContext context) => context.Request.Protocol);
         app.MapGet("/connection", static (HttpContext context) => context.Connection.Id);
-        app.MapGet("/certificate", static (HttpContext context) => context.Connection.ClientCertificate?.Subject ?? "none");
+        app.MapGet(
+            "/certificate",
+            static (HttpContext context) => context.Connection.ClientCertificate?.Subject ?? "none"
+        );
         app.MapGet("/agent", static (HttpContext context) => context.Request.Headers.UserAgent.ToString());
-        app.MapMethods("/method", ["GET", "POST", "PUT", "DELETE"], static (HttpContext context) => context.Request.Method);
+        app.MapMethods(
+            "/method",
+            ["GET", "POST", "PUT", "DELETE"],
+            static (HttpContext context) => context.Request.Method
+        );
         app.MapPost("/echo", static (HttpContext context) => context.Request.Body.CopyToAsync(context.Response.Body));
         app.MapPost("/count", Count);
-        app.MapPost("/refuse", static (HttpContext context) =>
-        {
-            context.Response.StatusCode = 413;
-            return context.Response.WriteAsync("too much");
-        });
-        app.MapGet("/bytes/{count:int}", static (HttpContext context, int count) =>
-        {
-            context.Response.ContentLength = count;
-            return context.Response.Body.WriteAsync(new byte[count]).AsTask();
-        });
+        app.MapPost(
+            "/refuse",
+            static (HttpContext context) =>
+            {
+                context.Response.StatusCode = 413;
+                return context.Response.WriteAsync("too much");
+            }
+        );
+        app.MapGet(
+            "/bytes/{count:int}",
+            static (HttpContext context, int count) =>
+            {
+                context.Response.ContentLength = count;
+                return context.Response.Body.WriteAsync(new byte[count]).AsTask();
+            }
+        );
         app.MapGet("/to/{target}", static (string target) => Results.Redirect($"/{target}"));
         app.MapPost("/see/{target}", static (HttpContext context, string target) => SeeOther(context, 303, target));
         app.MapPost("/keep/{target}", static (HttpContext context, string target) => SeeOther(context, 307, target));
@@ -94,15 +116,21 @@ public sealed class WebFixture : IAsyncLifetime
         app.MapGet("/cookie", static (HttpContext context) => context.Request.Cookies["tea"] ?? "none");
         app.MapGet("/packed/{encoding}", Packed);
         app.MapGet("/pieces", Pieces);
-        app.MapGet("/address", static (HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "none");
+        app.MapGet(
+            "/address",
+            static (HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "none"
+        );
         app.MapGet("/items/{id:int}", static (int id) => Results.Json(new Item(id, $"tea {id}")));
         app.MapGet("/hang", static (HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted));
-        app.MapGet("/begin", static async (HttpContext context) =>
-        {
-            await context.Response.WriteAsync("begin");
-            await context.Response.Body.FlushAsync();
-            await Task.Delay(Timeout.Infinite, context.RequestAborted);
-        });
+        app.MapGet(
+            "/begin",
+            static async (HttpContext context) =>
+            {
+                await context.Response.WriteAsync("begin");
+                await context.Response.Body.FlushAsync();
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            }
+        );
         app.Map("/socket", Socketed);
     }
 
@@ -152,9 +180,17 @@ public sealed class WebFixture : IAsyncLifetime
     {
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
         byte[] buffer = new byte[1024];
-        while (await socket.ReceiveAsync(buffer, context.RequestAborted) is { MessageType: not WebSocketMessageType.Close } got)
+        while (
+            await socket.ReceiveAsync(buffer, context.RequestAborted)
+                is { MessageType: not WebSocketMessageType.Close } got
+        )
         {
-            await socket.SendAsync(buffer.AsMemory(0, got.Count), got.MessageType, got.EndOfMessage, context.RequestAborted);
+            await socket.SendAsync(
+                buffer.AsMemory(0, got.Count),
+                got.MessageType,
+                got.EndOfMessage,
+                context.RequestAborted
+            );
         }
 
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);

@@ -14,7 +14,11 @@ public sealed class FaultsTests
     public void The_same_seed_gives_the_same_requests_answers_and_failures()
     {
         // Check runs each seed twice, and compares every packet with its bytes, and every random number.
-        var options = new ExploreOptions { Check = true, Runs = new SimulationOptions { ProgramsMustEnd = true } };
+        var options = new ExploreOptions
+        {
+            Check = true,
+            Runs = new SimulationOptions { ProgramsMustEnd = true },
+        };
         Simulation.Explore(60, simulation => Scenario(simulation, []), options);
     }
 
@@ -51,7 +55,9 @@ public sealed class FaultsTests
     {
         Host shop = simulation.AddHost("shop");
         Host till = simulation.AddHost("till");
-        shop.Run(reactor => reactor.ListenTcp(80, ScriptedServer.Serve((server, line, body) => Serve(reactor, server, line, body))));
+        shop.Run(reactor =>
+            reactor.ListenTcp(80, ScriptedServer.Serve((server, line, body) => Serve(reactor, server, line, body)))
+        );
         till.Run(reactor => Ask(reactor, transcript));
         for (int fault = 0; fault < 4; fault++)
         {
@@ -74,7 +80,10 @@ public sealed class FaultsTests
 
                 default:
                     simulation.At(at, () => simulation.Network.SetBandwidth("till", "shop", 2_000));
-                    simulation.At(at + TimeSpan.FromSeconds(3), () => simulation.Network.ClearBandwidth("till", "shop"));
+                    simulation.At(
+                        at + TimeSpan.FromSeconds(3),
+                        () => simulation.Network.ClearBandwidth("till", "shop")
+                    );
                     break;
             }
         }
@@ -154,7 +163,8 @@ public sealed class FaultsTests
         return "the right body";
     }
 
-    private static string Body(int number) => string.Concat(Enumerable.Repeat($"line of {number}\n", 50 * (number + 1)));
+    private static string Body(int number) =>
+        string.Concat(Enumerable.Repeat($"line of {number}\n", 50 * (number + 1)));
 
     /// <summary>Answers as the first number of the path says.</summary>
     private static async void Serve(Reactor reactor, ScriptedServer server, string line, string received)

@@ -1,15 +1,26 @@
 using System.Net;
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Text;
+using Becket.Http.Tests.Real;
 using Becket.Simulations;
 using Microsoft.Extensions.DependencyInjection;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
+using Refit;
 
 namespace Becket.Http.Tests.Simulated;
 
 /// <summary>What programs put around HttpClient, in simulations.</summary>
 public sealed class LibrariesTests
 {
+    public interface IItems
+    {
+        [Get("/items/{id}")]
+        Task<Item> Find(int id);
+    }
+
     [Fact]
     public void Polly_waits_and_times_out_in_virtual_time()
     {
@@ -161,7 +172,10 @@ public sealed class LibrariesTests
             async reactor =>
             {
                 using var http = new HttpClient(
-                    new HttpTimeoutHandler(reactor, reactor.CreateHttpHandler()) { IdleTimeout = TimeSpan.FromSeconds(10) }
+                    new HttpTimeoutHandler(reactor, reactor.CreateHttpHandler())
+                    {
+                        IdleTimeout = TimeSpan.FromSeconds(10),
+                    }
                 );
                 Assert.Equal("xxxxx", await http.GetStringAsync("http://shop/whole"));
                 ends.Add(reactor.Seconds);
@@ -175,7 +189,84 @@ public sealed class LibrariesTests
         Assert.Equal([40.0, 74.0], ends.Select(static end => Math.Round(end)));
     }
 
-    private static void Run(Action begin, Action<Reactor, ScriptedServer> answer, Func<Reactor, Deferred> client)
+    [Fact]
+    public void A_generated_client_asks_in_a_simulation()
+    {
+        string? name = null;
+        Run(
+            static () => { },
+            static (_, server) => server.Answer("""{"id":7,"name":"tea"}""", "Content-Type: application/json\r\n"),
+            async reactor =>
+            {
+                using var http = new HttpClient(reactor.CreateHttpHandler()) { BaseAddress = new Uri("http://shop") };
+                name = (await RestService.For<IItems>(http).Find(7)).Name;
+            }
+        );
+        Assert.Equal("tea", name);
+    }
+
+    [Fact]
+    public void A_handler_of_the_program_that_awaits_as_libraries_do_stays_on_the_loop()
+    {
+        string? body = null;
+        Run(
+            static () => { },
+            static (_, server) =>
+                server.Answer(server.Head.Find(static field => field.StartsWith("X-", StringComparison.Ordinal))!),
+            async reactor =>
+            {
+                using var http = new HttpClient(new Marking { InnerHandler = reactor.CreateHttpHandler() });
+                body = await http.GetStringAsync("http://shop/");
+                body += await http.GetStringAsync("http://shop/");
+            }
+        );
+        Assert.Equal("X-Tea: greenX-Tea: green", body);
+    }
+
+    [Fact]
+    public void A_web_socket_runs_in_a_simulation()
+    {
+        List<string> received = [];
+        Run(
+            received.Clear,
+            static (_, server) =>
+            {
+                string key = server.Head.Find(static field =>
+                    field.StartsWith("Sec-WebSocket-Key: ", StringComparison.Ordinal)
+                )![19..];
+#pragma warning disable CA5350 // The protocol of web sockets asks for SHA-1.
+                string accept = Convert.ToBase64String(
+                    SHA1.HashData(Encoding.ASCII.GetBytes($"{key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
+                );
+#pragma warning restore CA5350
+                server.Send(
+                    "HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                        + $"Sec-WebSocket-Accept: {accept}\r\n\r\n\u0081\u0003tea\u0081\u0006coffee"
+                );
+            },
+            async reactor =>
+            {
+                using var invoker = new HttpMessageInvoker(reactor.CreateHttpHandler());
+                using var socket = new ClientWebSocket();
+                await socket.ConnectAsync(new Uri("ws://shop/feed"), invoker, CancellationToken.None);
+                byte[] buffer = new byte[100];
+                for (int i = 0; i < 2; i++)
+                {
+                    WebSocketReceiveResult got = await socket.ReceiveAsync(buffer, CancellationToken.None);
+                    received.Add(Encoding.ASCII.GetString(buffer, 0, got.Count));
+                }
+            },
+            new ExploreOptions { CheckBytes = false }
+        );
+        Assert.Equal(["tea", "coffee"], received);
+    }
+
+    private static void Run(
+        Action begin,
+        Action<Reactor, ScriptedServer> answer,
+        Func<Reactor, Deferred> client,
+        ExploreOptions? options = null
+    )
     {
         Simulation.Explore(
             5,
@@ -190,7 +281,24 @@ public sealed class LibrariesTests
                 simulation.AddHost("till").Run(client);
                 Assert.True(simulation.RunUntilIdle(TimeSpan.FromHours(2)));
             },
-            new ExploreOptions { Check = true, Threads = 1, Runs = new SimulationOptions { ProgramsMustEnd = true } }
+            (options ?? new ExploreOptions()) with
+            {
+                Check = true,
+                Threads = 1,
+                Runs = new SimulationOptions { ProgramsMustEnd = true },
+            }
         );
+    }
+
+    private sealed class Marking : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
+        {
+            request.Headers.Add("X-Tea", "green");
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

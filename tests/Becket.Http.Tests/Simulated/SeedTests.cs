@@ -18,12 +18,14 @@ public sealed class SeedTests
                 shop.Run(reactor =>
                     reactor.ListenTcp(80, ScriptedServer.Serve((server, line, _) => server.Answer($"You: {line}")))
                 );
-                till.Run(async Deferred (reactor) =>
-                {
-                    using var http = new HttpClient(reactor.CreateHttpHandler());
-                    body = await http.GetStringAsync("http://shop/tea");
-                    body += await http.GetStringAsync("http://shop/tea");
-                });
+                till.Run(
+                    async Deferred (reactor) =>
+                    {
+                        using var http = new HttpClient(reactor.CreateHttpHandler());
+                        body = await http.GetStringAsync("http://shop/tea");
+                        body += await http.GetStringAsync("http://shop/tea");
+                    }
+                );
                 simulation.RunUntilAtRest(TimeSpan.FromHours(1));
             },
             new SimulationOptions { ProgramsMustEnd = true }
@@ -45,12 +47,14 @@ public sealed class SeedTests
                     shop.Run(static reactor =>
                         reactor.ListenTcp(80, ScriptedServer.Serve(static (server, _, _) => server.Answer("tea")))
                     );
-                    till.Run(static async Deferred (reactor) =>
-                    {
-                        var options = new HttpHandlerOptions { Kind = HttpHandlerKind.Sockets };
-                        using var http = new HttpClient(reactor.CreateHttpHandler(options: options));
-                        await http.GetStringAsync("http://shop/tea");
-                    });
+                    till.Run(
+                        static async Deferred (reactor) =>
+                        {
+                            var options = new HttpHandlerOptions { Kind = HttpHandlerKind.Sockets };
+                            using var http = new HttpClient(reactor.CreateHttpHandler(options: options));
+                            await http.GetStringAsync("http://shop/tea");
+                        }
+                    );
                     SpinWait.SpinUntil(
                         () =>
                         {
@@ -63,5 +67,47 @@ public sealed class SeedTests
             )
         );
         Assert.Contains("Code on another thread called the reactor", failed.ToString());
+    }
+
+    [Fact]
+    public void A_secure_client_asks_in_a_simulation()
+    {
+        // The key's signatures have one length (see ExploreOptions.CheckBytes).
+        Simulation.Explore(
+            5,
+            static simulation =>
+            {
+                Host shop = simulation.AddHost("localhost.test");
+                shop.Run(static reactor =>
+                    reactor.ListenTls(
+                        443,
+                        ScriptedServer.Serve(static (server, _, _) => server.Answer("tea")),
+                        new TlsServerOptions
+                        {
+                            Certificate = Real.Certificates.Server,
+                            Configure = static options => options.AllowTlsResume = false,
+                        }
+                    )
+                );
+                simulation
+                    .AddHost("till")
+                    .Run(
+                        static async Deferred (reactor) =>
+                        {
+                            using var http = new HttpClient(
+                                reactor.CreateHttpHandler(static settings =>
+                                {
+                                    settings.SslOptions.RemoteCertificateValidationCallback = Real.Certificates.IsOurs;
+                                    settings.SslOptions.AllowTlsResume = false;
+                                })
+                            );
+                            Assert.Equal("tea", await http.GetStringAsync("https://localhost.test/"));
+                            Assert.Equal("tea", await http.GetStringAsync("https://localhost.test/"));
+                        }
+                    );
+                simulation.RunUntilAtRest(TimeSpan.FromHours(1));
+            },
+            new ExploreOptions { Runs = new SimulationOptions { ProgramsMustEnd = true } }
+        );
     }
 }

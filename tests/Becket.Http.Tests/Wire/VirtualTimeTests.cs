@@ -79,10 +79,7 @@ public sealed class VirtualTimeTests
         {
             var never = new HttpHandlerOptions { Endpoint = _ => new SilentEndpoint() };
             using var http = new HttpClient(
-                reactor.CreateHttpHandler(
-                    static settings => settings.ConnectTimeout = TimeSpan.FromMinutes(3),
-                    never
-                )
+                reactor.CreateHttpHandler(static settings => settings.ConnectTimeout = TimeSpan.FromMinutes(3), never)
             );
             TaskCanceledException error = await Assert.ThrowsAsync<TaskCanceledException>(() =>
                 http.GetStringAsync("http://shop/")

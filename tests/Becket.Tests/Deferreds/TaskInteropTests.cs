@@ -94,6 +94,23 @@ public sealed class TaskInteropTests : IDisposable
     }
 
     [Fact]
+    public void The_exception_of_a_cancelled_task_is_the_one_that_its_code_threw()
+    {
+        var inner = new TimeoutException();
+
+        Exception error = CancelTests.ErrorOf(Deferred.FromTask(Wait));
+
+        Assert.Same(inner, error.InnerException);
+
+        // As HttpClient does: its task is cancelled, and says why.
+        async Task Wait(CancellationToken token)
+        {
+            await Task.CompletedTask;
+            throw new TaskCanceledException("no answer", inner, token);
+        }
+    }
+
+    [Fact]
     public void The_deferred_of_a_task_fires_at_home_wherever_the_task_finishes()
     {
         var source = new TaskCompletionSource<int>();

@@ -21,6 +21,8 @@ internal static class BlockCompiler
         "xunit.v3",
         "Google.Protobuf",
         "Grpc.",
+        "Microsoft.Extensions.DependencyInjection",
+        "Microsoft.Extensions.Http",
         "Npgsql",
         "OpenTelemetry",
         "StackExchange.",
@@ -123,6 +125,7 @@ internal static class BlockCompiler
             "System.Threading.Tasks",
             "Xunit",
             .. UsingsOf("src/Becket/buildTransitive/Becket.props"),
+            .. UsingsOf("src/Becket.Http/buildTransitive/Becket.Http.props"),
             .. UsingsOf("src/Becket.Testing/buildTransitive/Becket.Testing.props"),
         ];
 
@@ -148,8 +151,8 @@ internal static class BlockCompiler
                 (element.Attribute("Static") is null ? "" : "static ") + element.Attribute("Include")!.Value
             );
 
-    /// <summary>The framework, the library with its dependency, its package for tests, xunit for the tests that pages
-    /// show, and the client libraries of their page.</summary>
+    /// <summary>The framework, the library with its dependency, its packages for clients of HTTP and for tests, xunit for
+    /// the tests that pages show, and the libraries of pages about them.</summary>
     private static IEnumerable<string> References()
     {
         string? framework = Path.GetDirectoryName(typeof(object).Assembly.Location);
@@ -159,6 +162,7 @@ internal static class BlockCompiler
                 Path.GetDirectoryName(path) == framework
                 || Path.GetFileName(path)
                     is "Becket.dll"
+                        or "Becket.Http.dll"
                         or "Becket.Testing.dll"
                         or "Microsoft.Extensions.Logging.Abstractions.dll"
                 || s_packages.Any(package => Path.GetFileName(path).StartsWith(package, StringComparison.Ordinal))
@@ -175,5 +179,6 @@ internal static class BlockCompiler
                     || Path.GetFileName(path).StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
                 ) && !path.EndsWith("Microsoft.Extensions.Logging.Abstractions.dll", StringComparison.Ordinal)
                 || Path.GetFileName(path) is "Becket.AspNetCore.dll"
-            );
+            )
+            .Except(References());
 }

@@ -32,6 +32,30 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
+    public void Code_that_awaits_a_delay_or_a_cancellation_as_libraries_do_stays_on_the_loop()
+    {
+        Reactor reactor = Make();
+        reactor.Run(async Deferred () =>
+        {
+            int here = Environment.CurrentManagedThreadId;
+            Assert.Equal([here, here, here], await Library());
+
+            async Task<int[]> Library()
+            {
+                await Task.Delay(Seconds(0.002), reactor.TimeProvider).ConfigureAwait(false);
+                int afterDelay = Environment.CurrentManagedThreadId;
+                using var source = new CancellationTokenSource(Seconds(0.002), reactor.TimeProvider);
+                var cancelled = new TaskCompletionSource();
+                source.Token.Register(cancelled.SetResult);
+                await cancelled.Task.ConfigureAwait(false);
+                int afterCancellation = Environment.CurrentManagedThreadId;
+                await Task.Delay(Seconds(0.002), reactor.TimeProvider).ConfigureAwait(false);
+                return [afterDelay, afterCancellation, Environment.CurrentManagedThreadId];
+            }
+        });
+    }
+
+    [Fact]
     public void A_timer_made_on_another_thread_ticks_on_the_loop()
     {
         Reactor reactor = Make();

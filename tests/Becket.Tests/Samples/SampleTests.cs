@@ -43,6 +43,31 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public async Task The_fetcher_prints_what_came_of_each_address()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        string address = $"http://{server.LocalEndpoint}/tea";
+        using var fetcher = new SampleProgram("fetcher", address, "http://127.0.0.1:1/", "nonsense");
+        using (TcpClient client = await server.AcceptTcpClientAsync(Cancellation))
+        {
+            using var reads = new StreamReader(client.GetStream());
+            Assert.Equal("GET /tea HTTP/1.1", await reads.ReadLineAsync(Cancellation));
+            await client
+                .GetStream()
+                .WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\ngreen"u8.ToArray(), Cancellation);
+            string[] lines = await fetcher.EndsWell();
+            Assert.Contains($"        5 {address}", lines);
+            Assert.Contains(
+                lines,
+                static line => line.StartsWith("   failed http://127.0.0.1:1/: ", StringComparison.Ordinal)
+            );
+            Assert.Contains(lines, static line => line.StartsWith("   failed nonsense: ", StringComparison.Ordinal));
+            Assert.Equal("5 bytes, 2 failed", lines[^1]);
+        }
+    }
+
+    [Fact]
     public async Task Two_chat_clients_read_each_others_lines()
     {
         using var server = new SampleProgram("chat-server", "0");

@@ -55,7 +55,7 @@ internal sealed class TaskFollower
     public static Failure? FailureOf(Task task) =>
         task.IsFaulted
             ? new Failure(task.Exception.InnerExceptions.Count == 1 ? task.Exception.InnerException! : task.Exception)
-        : task.IsCanceled ? new Failure(new TaskCanceledException(task))
+        : task.IsCanceled ? new Failure(CancellationOf(task))
         : null;
 
     /// <summary>Takes the continuation off the task. The deferred will not be fired from here.</summary>
@@ -66,6 +66,21 @@ internal sealed class TaskFollower
             _waiting = null;
             Home.CountOutsideWait(_home.Id, -1);
             waiting.Cancel();
+        }
+    }
+
+    private static Exception CancellationOf(Task task)
+    {
+        try
+        {
+            // Throws the exception that the task's code threw. It may have more to say than a new one: that of
+            // HttpClient has its time-out inside.
+            task.GetAwaiter().GetResult();
+            return new TaskCanceledException(task);
+        }
+        catch (OperationCanceledException error)
+        {
+            return error;
         }
     }
 
