@@ -36,7 +36,7 @@ internal static class References
     [
         .. Trusted
             .Where(static path =>
-                Path.GetFileName(path) == "Becket.AspNetCore.dll"
+                Path.GetFileName(path) is "Becket.AspNetCore.dll" or "Becket.Hosting.dll"
                 || path.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal)
                 || Path.GetFileName(path).StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
             )

@@ -27,6 +27,12 @@ internal sealed class Lines(Reactor reactor, Ledger ledger, IHostApplicationLife
             return;
         }
 
+        if (text == "never")
+        {
+            _owed++;
+            return;
+        }
+
         _ = Answer(text);
     }
 

@@ -67,8 +67,8 @@ internal sealed class ChildHost : IDisposable
 
         var child = new ChildHost(Process.Start(start)!);
         string? line = await child._process.StandardOutput.ReadLineAsync().Soon();
-        Assert.True(line is not null, line is null ? await child._errors : null);
-        string[] parts = line.Split(' ');
+        Assert.True(line is not null, line is null ? await child._errors : "");
+        string[] parts = line!.Split(' ');
         child.Id = int.Parse(parts[0], CultureInfo.InvariantCulture);
         child.Address = IPEndPoint.Parse(parts[1]);
         return child;

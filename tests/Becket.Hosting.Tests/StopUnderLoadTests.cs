@@ -4,9 +4,9 @@ using System.Text;
 namespace Becket.Hosting.Tests;
 
 /// <summary>The stop of a host with hundreds of connections that wait for answers.</summary>
-public sealed class StopUnderLoadTests
+public sealed class StopUnderLoadTests : HostTest
 {
-    private const int Connections = 300;
+    private const int Clients = 300;
     private const int Requests = 5;
 
     [Fact]
@@ -16,7 +16,7 @@ public sealed class StopUnderLoadTests
         var clients = new List<TcpClient>();
         try
         {
-            for (int i = 0; i < Connections; i++)
+            for (int i = 0; i < Clients; i++)
             {
                 clients.Add(await child.Connect());
             }
@@ -44,7 +44,7 @@ public sealed class StopUnderLoadTests
                 await client.GetStream().WriteAsync("now\n"u8.ToArray());
             }
 
-            string[] first = await Task.WhenAll(readers.Select(static reader => reader.ReadLineAsync().Soon()!));
+            string?[] first = await Task.WhenAll(readers.Select(static reader => reader.ReadLineAsync().Soon()));
             await child.Signal("TERM");
             string[] rest = await Task.WhenAll(readers.Select(static reader => reader.ReadToEndAsync().Soon()));
 
@@ -58,7 +58,7 @@ public sealed class StopUnderLoadTests
             // The ledger was added ahead of the endpoint: it stops when the last answer is counted.
             (int code, string output, string errors) = await child.End();
             Assert.Equal((0, ""), (code, errors));
-            Assert.Equal($"{Connections * (Requests + 2)} answers\n", output);
+            Assert.Equal($"{Clients * (Requests + 2)} answers\n", output);
         }
         finally
         {
@@ -67,17 +67,52 @@ public sealed class StopUnderLoadTests
     }
 
     [Fact]
+    public async Task Connections_have_three_quarters_of_the_time_of_the_host()
+    {
+        HostApplicationBuilder builder = CreateBuilder();
+        builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = TimeSpan.FromMinutes(40));
+        var server = new Stubborn();
+        builder
+            .Services.AddReactor(static options =>
+            {
+                options.VirtualTime = true;
+                options.Endpoints.Add("stubborn", "tcp:7");
+            })
+            .AddEndpoint("stubborn", _ => Factory.ForProtocol(() => server));
+        using IHost host = builder.Build();
+        await host.StartAsync().Soon();
+        Reactor reactor = host.Services.GetRequiredService<Reactor>();
+        await reactor.CallFromThreadAsync(async Deferred () => await reactor.ConnectTcp("127.0.0.1", 7)).Soon();
+
+        await host.StopAsync().Soon();
+
+        Assert.Equal(TimeSpan.FromMinutes(30), server.Took);
+    }
+
+    [Fact]
     public async Task A_client_that_never_ends_does_not_keep_the_services_behind_it_from_stopping_in_order()
     {
-        using ChildHost child = await ChildHost.Start(environment: ("DOTNET_shutdownTimeoutSeconds", "1"));
+        using ChildHost child = await ChildHost.Start(environment: ("Reactor__DrainTimeout", "00:00:00.100"));
         using TcpClient client = await child.Connect();
-        await client.GetStream().WriteAsync("stay\n"u8.ToArray());
+        await client.GetStream().WriteAsync("stay\nnever\n"u8.ToArray());
         using var reader = new StreamReader(client.GetStream());
         Assert.Equal("STAY", await reader.ReadLineAsync().Soon());
 
         await child.Signal("TERM");
 
+        // The connection is aborted, and the ledger has the rest of the host's time.
         (int code, string output, _) = await child.End();
         Assert.Equal((0, "1 answers\n"), (code, output));
+    }
+
+    private sealed class Stubborn : Protocol
+    {
+        private TimeSpan _asked;
+
+        public TimeSpan Took { get; private set; }
+
+        protected override void StopRequested() => _asked = Transport.Reactor.Now;
+
+        protected override void ConnectionLost(Failure reason) => Took = Transport.Reactor.Now - _asked;
     }
 }

@@ -129,7 +129,7 @@ internal static class BlockCompiler
             .. UsingsOf("src/Becket.Testing/buildTransitive/Becket.Testing.props"),
         ];
 
-    /// <summary>What the SDK for web projects adds, and the package.</summary>
+    /// <summary>What the SDK for web projects adds, and the packages.</summary>
     private static IEnumerable<string> WebUsings() =>
         [
             "Microsoft.AspNetCore.Builder",
@@ -141,6 +141,7 @@ internal static class BlockCompiler
             "Microsoft.Extensions.Hosting",
             "Microsoft.Extensions.Logging",
             .. UsingsOf("src/Becket.AspNetCore/buildTransitive/Becket.AspNetCore.props"),
+            .. UsingsOf("src/Becket.Hosting/buildTransitive/Becket.Hosting.props"),
         ];
 
     private static IEnumerable<string> UsingsOf(string props) =>
@@ -181,4 +182,6 @@ internal static class BlockCompiler
                 || Path.GetFileName(path) is "Becket.AspNetCore.dll"
             )
             .Except(References());
+                || Path.GetFileName(path) is "Becket.AspNetCore.dll" or "Becket.Hosting.dll"
+            );
 }

@@ -7,8 +7,14 @@ namespace Becket.Tests.Docs;
 /// <param name="ExcerptOf">The file that contains the same code, or null.</param>
 internal sealed record CodeBlock(string Name, string Code, string Given, string? ExcerptOf)
 {
-    /// <summary>Pages whose blocks are programs of a web project.</summary>
-    private static readonly string[] s_webPages = ["docs/aspnetcore.md", "src/Becket.AspNetCore/README.md"];
+    /// <summary>Pages whose blocks are programs of a web project, or of one with a host.</summary>
+    private static readonly string[] s_webPages =
+    [
+        "docs/aspnetcore.md",
+        "docs/hosting.md",
+        "src/Becket.AspNetCore/README.md",
+        "src/Becket.Hosting/README.md",
+    ];
 
     /// <summary>Whether the block is a part of a web project.</summary>
     public bool IsWeb => s_webPages.Any(page => Name.StartsWith(page, StringComparison.Ordinal));
