@@ -30,8 +30,10 @@ internal sealed class Connector(Reactor reactor, HttpHandlerOptions options)
         // The token is not an argument of the call: it would end the task although the loop has made a connection
         // meanwhile, which nothing would close.
         await reactor
-            .CallFromThreadAsync(async Deferred<Stream> () =>
-                (await Connect(context.DnsEndPoint).CancelOn(cancellationToken)).AsStream()
+            .CallFromThreadAsync(
+                async Deferred<Stream> () =>
+                    (await Connect(context.DnsEndPoint).CancelOn(cancellationToken)).AsStream(),
+                CancellationToken.None
             )
             .ConfigureAwait(false);
 }

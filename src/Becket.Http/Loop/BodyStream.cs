@@ -31,7 +31,10 @@ internal abstract class BodyStream(ServerConnection connection) : Stream
         if (!connection.Reactor.IsOnThread)
         {
             return new ValueTask<int>(
-                connection.Reactor.CallFromThreadAsync(Task<int> () => ReadAsync(buffer, cancellationToken).AsTask())
+                connection.Reactor.CallFromThreadAsync(
+                    Task<int> () => ReadAsync(buffer, cancellationToken).AsTask(),
+                    CancellationToken.None
+                )
             );
         }
 

@@ -38,7 +38,10 @@ internal sealed class LoopHttpHandler : HttpMessageHandler
 
         return _reactor.IsOnThread
             ? Start(request, cancellationToken)
-            : _reactor.CallFromThreadAsync(Task<HttpResponseMessage> () => Start(request, cancellationToken));
+            : _reactor.CallFromThreadAsync(
+                Task<HttpResponseMessage> () => Start(request, cancellationToken),
+                CancellationToken.None
+            );
     }
 
     protected override void Dispose(bool disposing)

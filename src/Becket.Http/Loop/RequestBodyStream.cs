@@ -21,7 +21,10 @@ internal sealed class RequestBodyStream(Connection connection, long? length) : W
         {
             // A content may write from any thread.
             return new ValueTask(
-                connection.Reactor.CallFromThreadAsync(Task () => WriteAsync(buffer, cancellationToken).AsTask())
+                connection.Reactor.CallFromThreadAsync(
+                    Task () => WriteAsync(buffer, cancellationToken).AsTask(),
+                    CancellationToken.None
+                )
             );
         }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Becket.Deferreds;
 using Becket.Reactors;
 
