@@ -92,13 +92,12 @@ internal sealed class PageTemplate(
         return $"<nav class=\"trail\" aria-label=\"Where this page is\"><ol>{string.Concat(links)}</ol></nav>\n";
     }
 
-    /// <summary>The sections of the page. In the reference, sections repeat for each overload: the overloads are
-    /// enough.</summary>
+    /// <summary>The sections of the page. A page about overloads begins with a table of them, which is better.</summary>
     private static string Sections(Document page, RenderedPage rendered)
     {
-        int deepest = page.Kind == DocumentKind.Reference ? 2 : 3;
-        Heading[] headings = [.. rendered.Headings.Where(heading => heading.Level > 1 && heading.Level <= deepest)];
-        if (headings.Length < 2)
+        Heading[] headings = [.. rendered.Headings.Where(static heading => heading.Level is 2 or 3)];
+        bool hasTable = page.Kind == DocumentKind.Reference && headings.Any(static heading => heading.Level == 3);
+        if (headings.Length < 2 || hasTable)
         {
             return "<div class=\"sections\"></div>\n";
         }

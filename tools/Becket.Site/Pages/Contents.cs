@@ -65,7 +65,7 @@ internal static class Contents
             else
             {
                 // These links have the words that their sentence needs. The page's own title is better in a list.
-                below.Add(new ContentsItem(page.Title, page.Path, page.Description, []));
+                below.Add(new ContentsItem(page.Title, page.Path, "", []));
             }
         }
 

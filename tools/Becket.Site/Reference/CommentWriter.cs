@@ -24,17 +24,17 @@ internal sealed partial class CommentWriter(Library library, Addresses addresses
             : label;
     }
 
-    /// <summary>A type as links: its own and those of its arguments.</summary>
-    public string TypeLinks(ITypeSymbol type) =>
-        string.Concat(
-            Signatures
-                .PartsOf(type)
-                .Select(part =>
-                    part.Symbol is { } id && addresses.Of(id, page, ".md") is { } address
-                        ? $"[`{part.Text}`]({address})"
-                        : $"`{part.Text}`"
-                )
-        ).Replace("``", "", StringComparison.Ordinal);
+    /// <summary>The name of a type. It leads to the first type in it that this site describes:
+    /// <c>Func&lt;Deferred&gt;</c> to <c>Deferred</c>.</summary>
+    public string TypeLink(ITypeSymbol type)
+    {
+        string?[] ids = [.. Signatures.PartsOf(type).Select(static part => part.Symbol)];
+        string? address =
+            ids.OfType<string>().Select(id => addresses.OnSite(id, page, ".md")).FirstOrDefault(static a => a is not null)
+            ?? ids.OfType<string>().Select(id => addresses.Of(id, page, ".md")).FirstOrDefault();
+        string label = $"`{Signatures.NameOf(type)}`";
+        return address is null ? label : $"[{label}]({address})";
+    }
 
     /// <summary>An element's text in one line, for a table or a list.</summary>
     public string Line(XElement? element) => element is null ? "" : Blocks(element).ReplaceLineEndings(" ").Trim();

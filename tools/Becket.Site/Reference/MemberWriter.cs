@@ -145,7 +145,7 @@ internal sealed class MemberWriter(Library library, Comments comments, Addresses
             parameters.Select(parameter =>
             {
                 string text = Named(comment, "param", parameter.Name);
-                return $"- `{parameter.Name}` {_writer.TypeLinks(parameter.Type)}" + (text.Length > 0 ? $": {text}" : "");
+                return $"- `{parameter.Name}` {_writer.TypeLink(parameter.Type)}" + (text.Length > 0 ? $": {text}" : "");
             })
         );
     }
@@ -162,7 +162,7 @@ internal sealed class MemberWriter(Library library, Comments comments, Addresses
             _ => null,
         };
         XElement? element = comment.Element("returns") ?? comment.Element("value");
-        return type is null ? "" : _writer.TypeLinks(type) + (element is null ? "" : ": " + _writer.Line(element));
+        return type is null ? "" : _writer.TypeLink(type) + (element is null ? "" : ": " + _writer.Line(element));
     }
 
     private string Exceptions(XElement comment)

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace Becket.Site.Reference;
@@ -112,7 +113,10 @@ internal static class Members
             .Concat(ofExtensions)
             .Where(IsVisible)
             .Where(static member => member is not INamedTypeSymbol && !IsOfAnEnumsInside(member))
-            .Where(member => library.CommentOf(member) is not null || IsDefaultConstructor(member))
+            .Where(member => library.CommentOf(member) is { } comment
+                ? !IsAsInObject(member, comment)
+                : IsDefaultConstructor(member)
+            )
             .Where(static member =>
                 member is not IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet }
             );
@@ -122,6 +126,14 @@ internal static class Members
     private static bool IsDefaultConstructor(ISymbol member) =>
         member is IMethodSymbol { MethodKind: MethodKind.Constructor, Parameters.Length: 0 }
         && member.ContainingType is { TypeKind: TypeKind.Class, IsAbstract: false };
+
+    /// <summary><c>ToString</c> and its kin, if there is nothing more to say of them.</summary>
+    private static bool IsAsInObject(ISymbol member, XElement comment) =>
+        comment.Elements().All(static element => element.Name == "inheritdoc" && element.Attribute("cref") is null)
+        && (
+            member.Name is "Equals" or "GetHashCode"
+            || member is IMethodSymbol { Name: "ToString", Parameters.Length: 0, OverriddenMethod: not null }
+        );
 
     private static bool IsOfAnEnumsInside(ISymbol member) =>
         member.ContainingType.TypeKind == TypeKind.Enum && member is not IFieldSymbol { HasConstantValue: true };

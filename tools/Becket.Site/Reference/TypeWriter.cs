@@ -65,7 +65,7 @@ internal sealed class TypeWriter(Library library, Comments comments, Addresses a
         var ancestors = new List<string>();
         for (INamedTypeSymbol? at = type.BaseType; at is { SpecialType: SpecialType.None }; at = at.BaseType)
         {
-            ancestors.Insert(0, _writer.TypeLinks(at));
+            ancestors.Insert(0, _writer.TypeLink(at));
         }
 
         if (ancestors.Count > 1)
@@ -101,7 +101,7 @@ internal sealed class TypeWriter(Library library, Comments comments, Addresses a
         IEnumerable<string> inherited = Members
             .InheritedBy(type, library)
             .Select(from =>
-                $"From {_writer.TypeLinks(from.Base)}: "
+                $"From {_writer.TypeLink(from.Base)}: "
                 + string.Join(", ", from.Members.DistinctBy(Signatures.NameOf).Select(member => _writer.Link(member)))
                 + "."
             );
