@@ -39,8 +39,8 @@ public sealed class BrowserTests(BuiltSite built)
         await Search(page, "DeferToThread");
         Assert.Contains("Reactor.DeferToThread method", await Results(page));
 
-        await Search(page, "exit codes");
-        Assert.Contains("Exit codes", await Results(page));
+        await Search(page, "every difference");
+        Assert.Contains("Every difference", await Results(page));
 
         await Search(page, "cooperator.foreach");
         Task<IResponse> gone = page.WaitForNavigationAsync();

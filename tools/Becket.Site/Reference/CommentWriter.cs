@@ -39,9 +39,16 @@ internal sealed partial class CommentWriter(Library library, Addresses addresses
     /// <summary>An element's text in one line, for a table or a list.</summary>
     public string Line(XElement? element) => element is null ? "" : Blocks(element).ReplaceLineEndings(" ").Trim();
 
-    /// <summary>The first sentence of a summary, as plain text.</summary>
-    public string Sentence(XElement? element) =>
-        PlainText.FirstSentence(LinkMarks().Replace(Line(element), "${text}").Replace("`", "").Replace("\\", ""));
+    /// <summary>The summary in one line; where the framework has it, a link to it.</summary>
+    public string Summary(XElement comment)
+    {
+        string line = Line(comment.Element("summary"));
+        return line.Length > 0 ? line : Inherited(comment);
+    }
+
+    /// <summary>The first sentence of the summary, as plain text.</summary>
+    public string Sentence(XElement comment) =>
+        PlainText.FirstSentence(LinkMarks().Replace(Summary(comment), "${text}").Replace("`", "").Replace("\\", ""));
 
     /// <summary>An element's text as paragraphs, lists and blocks of code.</summary>
     public string Blocks(XElement element)

@@ -47,7 +47,7 @@ internal sealed class MemberWriter(Library library, Comments comments, Addresses
         {
             IEnumerable<string> rows = overloads
                 .Zip(AnchorsOf(overloads))
-                .Select(row => $"| [`{Signatures.HeadingOf(row.First)}`](#{row.Second}) | {SummaryLine(row.First)} |");
+                .Select(row => $"| [`{Signatures.HeadingOf(row.First)}`](#{row.Second}) | {_writer.Summary(comments.Of(row.First))} |");
             _text.Paragraph("| Overload | |\n|---|---|\n" + string.Join('\n', rows));
         }
 
@@ -58,7 +58,7 @@ internal sealed class MemberWriter(Library library, Comments comments, Addresses
 
         return new Document(page, DocumentKind.Reference, title, _text.ToString())
         {
-            Description = _writer.Sentence(comments.Of(first).Element("summary")),
+            Description = _writer.Sentence(comments.Of(first)),
             Signatures = _text.Signatures,
         };
     }
@@ -74,13 +74,6 @@ internal sealed class MemberWriter(Library library, Comments comments, Addresses
             IEventSymbol => "event",
             _ => "field",
         };
-
-    private string SummaryLine(ISymbol member)
-    {
-        XElement comment = comments.Of(member);
-        string line = _writer.Line(comment.Element("summary"));
-        return line.Length > 0 ? line : _writer.Inherited(comment);
-    }
 
     private void WriteMember(ISymbol member, string anchor, bool isOne)
     {

@@ -47,7 +47,7 @@ internal sealed class TypeWriter(Library library, Comments comments, Addresses a
 
         return new Document(page, DocumentKind.Reference, $"{name} {kind}", _text.ToString())
         {
-            Description = _writer.Sentence(comment.Element("summary")),
+            Description = _writer.Sentence(comment),
             Signatures = _text.Signatures,
         };
     }
@@ -117,14 +117,7 @@ internal sealed class TypeWriter(Library library, Comments comments, Addresses a
         + string.Join(
             '\n',
             members.Select(member =>
-                $"| {_writer.Link(member, Signatures.HeadingOf(member))} | {Summary(member)} |"
+                $"| {_writer.Link(member, Signatures.HeadingOf(member))} | {_writer.Summary(comments.Of(member))} |"
             )
         );
-
-    private string Summary(ISymbol member)
-    {
-        XElement comment = comments.Of(member);
-        string line = _writer.Line(comment.Element("summary"));
-        return line.Length > 0 ? line : _writer.Inherited(comment);
-    }
 }
