@@ -107,11 +107,18 @@ public sealed class BrowserTests(BuiltSite built)
         Assert.Equal("hidden", await MenuVisibility(page));
 
         await page.ClickAsync(".menu");
-        await page.WaitForFunctionAsync("() => getComputedStyle(document.getElementById('navigation')).visibility == 'visible'");
-        Assert.Equal("true", await page.EvaluateExpressionAsync<string>("document.querySelector('.menu').ariaExpanded"));
+        await page.WaitForFunctionAsync(
+            "() => getComputedStyle(document.getElementById('navigation')).visibility == 'visible'"
+        );
+        Assert.Equal(
+            "true",
+            await page.EvaluateExpressionAsync<string>("document.querySelector('.menu').ariaExpanded")
+        );
 
         await page.Keyboard.PressAsync("Escape");
-        await page.WaitForFunctionAsync("() => getComputedStyle(document.getElementById('navigation')).visibility == 'hidden'");
+        await page.WaitForFunctionAsync(
+            "() => getComputedStyle(document.getElementById('navigation')).visibility == 'hidden'"
+        );
         Assert.Empty(browser.Mistakes);
     }
 

@@ -24,7 +24,10 @@ public sealed class BuildingTests(BuiltSite built) : IDisposable
     {
         Write("README.md", "No title.\n");
 
-        Assert.Contains("begin it with a line such as '# Title'", Assert.Throws<SiteException>(() => Collect()).Message);
+        Assert.Contains(
+            "begin it with a line such as '# Title'",
+            Assert.Throws<SiteException>(() => Collect()).Message
+        );
     }
 
     [Fact]
@@ -32,7 +35,10 @@ public sealed class BuildingTests(BuiltSite built) : IDisposable
     {
         Write("README.md", "# First\n\n[New](docs/new.md#part), [code](src/a.cs), [folder](src).\n");
         Write("docs/README.md", "# Contents\n");
-        Write("docs/new.md", "# New page\n\n![A picture](images/a.png) [back](../README.md) [out](https://example.org/)\n");
+        Write(
+            "docs/new.md",
+            "# New page\n\n![A picture](images/a.png) [back](../README.md) [out](https://example.org/)\n"
+        );
         Write("src/a.cs", "class A;\n");
 
         IReadOnlyList<Document> pages = Collect();
@@ -113,7 +119,10 @@ public sealed class BuildingTests(BuiltSite built) : IDisposable
     [Fact]
     public void Names_are_what_the_compiler_says_they_are()
     {
-        var highlighter = new CSharpHighlighter([("var n = Twice(2);", "public static int Twice(int n) => 2 * n;")], []);
+        var highlighter = new CSharpHighlighter(
+            [("var n = Twice(2);", "public static int Twice(int n) => 2 * n;")],
+            []
+        );
 
         Assert.Equal(
             [("var", CodeKind.Keyword), ("Twice", CodeKind.Method), ("2", CodeKind.Number)],

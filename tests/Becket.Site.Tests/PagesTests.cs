@@ -14,7 +14,8 @@ public sealed partial class PagesTests(BuiltSite built)
     {
         Dictionary<string, HashSet<string>> anchors = built.Pages.ToDictionary(
             static page => page.Path,
-            static page => Id().Matches(page.Html).Select(static id => WebUtility.HtmlDecode(id.Groups[1].Value)).ToHashSet()
+            static page =>
+                Id().Matches(page.Html).Select(static id => WebUtility.HtmlDecode(id.Groups[1].Value)).ToHashSet()
         );
         var broken = new List<string>();
         foreach ((string path, string html) in built.Pages)
@@ -73,7 +74,8 @@ public sealed partial class PagesTests(BuiltSite built)
     public void No_page_needs_a_network_to_be_read() =>
         Assert.All(
             built.Pages,
-            static page => Assert.DoesNotMatch("<(script|img|iframe)[^>]*src=\"(https?:)?//|<link[^>]*href=\"https?:", page.Html)
+            static page =>
+                Assert.DoesNotMatch("<(script|img|iframe)[^>]*src=\"(https?:)?//|<link[^>]*href=\"https?:", page.Html)
         );
 
     [Fact]
@@ -102,14 +104,20 @@ public sealed partial class PagesTests(BuiltSite built)
         string everyMenu = string.Concat(pages.Append("index").Select(page => built.Text(page + ".html")));
 
         Assert.True(pages.Length > 40);
-        Assert.All(pages, page => Assert.Contains($"{page.Split('/')[^1]}.html\"", everyMenu, StringComparison.Ordinal));
+        Assert.All(
+            pages,
+            page => Assert.Contains($"{page.Split('/')[^1]}.html\"", everyMenu, StringComparison.Ordinal)
+        );
         Assert.All(pages, page => Assert.Contains($"({page}.md)", built.Text("llms.txt"), StringComparison.Ordinal));
     }
 
     [Fact]
     public void Every_link_of_the_list_for_models_leads_to_a_file()
     {
-        string[] links = [.. MarkdownLink().Matches(built.Text("llms.txt")).Select(static link => link.Groups[1].Value)];
+        string[] links =
+        [
+            .. MarkdownLink().Matches(built.Text("llms.txt")).Select(static link => link.Groups[1].Value),
+        ];
 
         Assert.True(links.Length > 60);
         Assert.All(links, link => Assert.Contains(link, built.Site.Files.Keys));
@@ -123,8 +131,9 @@ public sealed partial class PagesTests(BuiltSite built)
         Assert.Contains("class=\"cards\"", html, StringComparison.Ordinal);
         int[] places =
         [
-            .. new[] { "Twisted for .NET", "<pre", "id=\"why\"", "id=\"four-ways-in\"", "id=\"when-not-to\"" }.Select(text =>
-                html.IndexOf(text, html.IndexOf("<article>", StringComparison.Ordinal), StringComparison.Ordinal)
+            .. new[] { "Twisted for .NET", "<pre", "id=\"why\"", "id=\"four-ways-in\"", "id=\"when-not-to\"" }.Select(
+                text =>
+                    html.IndexOf(text, html.IndexOf("<article>", StringComparison.Ordinal), StringComparison.Ordinal)
             ),
         ];
         Assert.DoesNotContain(-1, places);
@@ -142,7 +151,11 @@ public sealed partial class PagesTests(BuiltSite built)
     public void A_file_that_a_page_links_to_is_shown_on_a_page_of_its_own()
     {
         Assert.Contains("source/samples/Net/DeviceGateway.cs.html", built.Text("index.html"), StringComparison.Ordinal);
-        Assert.Contains("class=\"k\"", built.Text("source/samples/Net/DeviceGateway.cs.html"), StringComparison.Ordinal);
+        Assert.Contains(
+            "class=\"k\"",
+            built.Text("source/samples/Net/DeviceGateway.cs.html"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -158,7 +171,10 @@ public sealed partial class PagesTests(BuiltSite built)
         Site again = Site.Build(BuiltSite.Root, repository: null);
 
         Assert.Equal(built.Site.Files.Keys, again.Files.Keys);
-        Assert.All(again.Files, file => Assert.True(file.Value.AsSpan().SequenceEqual(built.Site.Files[file.Key]), file.Key));
+        Assert.All(
+            again.Files,
+            file => Assert.True(file.Value.AsSpan().SequenceEqual(built.Site.Files[file.Key]), file.Key)
+        );
     }
 
     private static bool IsOutside(string url) =>

@@ -15,7 +15,9 @@ public sealed class RecordingTests
     [Fact]
     public void Codes_of_a_terminal_become_pieces_with_styles()
     {
-        IReadOnlyList<ScreenRow> rows = ScreenReader.Read("plain \x1b[1;31mred\x1b[0m  \x1b[2mfaint\n\x1b[0;38;5;75mblue\x1b[39m\n\n");
+        IReadOnlyList<ScreenRow> rows = ScreenReader.Read(
+            "plain \x1b[1;31mred\x1b[0m  \x1b[2mfaint\n\x1b[0;38;5;75mblue\x1b[39m\n\n"
+        );
 
         Assert.Equal(2, rows.Count);
         Assert.Equal(
@@ -56,7 +58,13 @@ public sealed class RecordingTests
     public void A_command_is_recorded_while_it_runs()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/tmux"), "There is no tmux.");
-        var recording = new Recording("test", "A test", "count", "becket; sleep 1; printf '\\033[32mtwo\\033[0m\\n'", 6);
+        var recording = new Recording(
+            "test",
+            "A test",
+            "count",
+            "becket; sleep 1; printf '\\033[32mtwo\\033[0m\\n'",
+            6
+        );
         string tool = Path.Combine(Path.GetTempPath(), $"becket-recorded-{Guid.NewGuid():N}");
         File.WriteAllText(tool, "#!/bin/sh\necho one\n");
         try
@@ -72,7 +80,11 @@ public sealed class RecordingTests
             Assert.Equal(["$", "count", "one", "two"], texts);
             Assert.Contains(
                 "fill:#7fcf9b",
-                picture.Descendants(s_svg + "text").Single(static text => text.Value == "two").Attribute("style")!.Value,
+                picture
+                    .Descendants(s_svg + "text")
+                    .Single(static text => text.Value == "two")
+                    .Attribute("style")!
+                    .Value,
                 StringComparison.Ordinal
             );
         }

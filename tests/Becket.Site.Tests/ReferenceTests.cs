@@ -82,7 +82,11 @@ public sealed class ReferenceTests(BuiltSite built)
 
     [Fact]
     public void Extension_methods_are_on_the_page_of_the_type_that_they_extend() =>
-        Assert.Contains("(../Becket.Net/TcpExtensions.ListenTcp.md#", built.Text("api/Becket.Reactors/Reactor.md"), StringComparison.Ordinal);
+        Assert.Contains(
+            "(../Becket.Net/TcpExtensions.ListenTcp.md#",
+            built.Text("api/Becket.Reactors/Reactor.md"),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Values_of_an_enumeration_are_on_its_page() =>

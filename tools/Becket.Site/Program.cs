@@ -36,13 +36,13 @@ for (int at = 0; at < args.Length; at++)
 var watch = Stopwatch.StartNew();
 try
 {
-    Site site = Site.Build(root, Metadata("RepositoryUrl") is { Length: > 0 } url ? url : null);
+    var site = Site.Build(root, Metadata("RepositoryUrl") is { Length: > 0 } url ? url : null);
     site.Write(output);
     string first = Path.GetFullPath(Path.Combine(output, "index.html"));
     Console.WriteLine($"{site.Pages.Count} pages in {watch.Elapsed.TotalSeconds:0.0} s: {first}");
     if (isOpened)
     {
-        using Process? _ = Process.Start(new ProcessStartInfo(first) { UseShellExecute = true });
+        Process.Start(new ProcessStartInfo(first) { UseShellExecute = true })?.Dispose();
     }
 
     return 0;

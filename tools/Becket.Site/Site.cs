@@ -1,5 +1,4 @@
 using System.Text;
-using Becket.Site.Code;
 using Becket.Site.Html;
 using Becket.Site.Pages;
 using Becket.Site.Reference;
@@ -47,7 +46,10 @@ internal sealed class Site
             site.Add(page.Path + ".md", page.Markdown);
         }
 
-        site.Add("assets/search.js", SearchEntries.Write(rendered.Where(static pair => pair.Page.Kind != DocumentKind.SourceFile)));
+        site.Add(
+            "assets/search.js",
+            SearchEntries.Write(rendered.Where(static pair => pair.Page.Kind != DocumentKind.SourceFile))
+        );
         site.Add("llms.txt", ListForModels.Write(byPath["index"], guides, reference.Namespaces));
         foreach (string picture in pictures)
         {
@@ -90,5 +92,6 @@ internal sealed class Site
         File.WriteAllLines(list, _files.Keys);
     }
 
-    private void Add(string path, string text) => _files.Add(path, Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n")));
+    private void Add(string path, string text) =>
+        _files.Add(path, Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n")));
 }

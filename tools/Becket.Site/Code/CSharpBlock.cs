@@ -12,7 +12,8 @@ internal sealed class CSharpBlock
 {
     private static readonly CSharpParseOptions s_syntax = new(LanguageVersion.CSharp14);
 
-    private CSharpBlock(string file, IReadOnlyList<(TextSpan InBlock, int InFile)> parts) => (File, Parts) = (file, parts);
+    private CSharpBlock(string file, IReadOnlyList<(TextSpan InBlock, int InFile)> parts) =>
+        (File, Parts) = (file, parts);
 
     /// <summary>The text of the file.</summary>
     public string File { get; }
@@ -39,7 +40,8 @@ internal sealed class CSharpBlock
         );
         int endOfBody =
             isMembers ? code.Length
-            : unit.Members.LastOrDefault(static member => member is GlobalStatementSyntax) is { } last ? last.FullSpan.End
+            : unit.Members.LastOrDefault(static member => member is GlobalStatementSyntax) is { } last
+                ? last.FullSpan.End
             : endOfUsings;
         var file = new System.Text.StringBuilder($"namespace Block{number} {{\n{usings}");
         var parts = new List<(TextSpan, int)>();

@@ -44,7 +44,10 @@ internal sealed class CSharpHighlighter
         _blocks = [.. blocks.Select((block, number) => CSharpBlock.Create(block.Code, block.Given, usings, number))];
         _compilation = CSharpCompilation.Create(
             "Blocks",
-            [Parse(s_usings.Replace("using ", "global using ", StringComparison.Ordinal)), .. _blocks.Select(static block => Parse(block.File))],
+            [
+                Parse(s_usings.Replace("using ", "global using ", StringComparison.Ordinal)),
+                .. _blocks.Select(static block => Parse(block.File)),
+            ],
             References.All,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
@@ -62,9 +65,7 @@ internal sealed class CSharpHighlighter
         SemanticModel model = _compilation.GetSemanticModel(tree);
         return
         [
-            .. block.Parts.SelectMany(part =>
-                Split(model, block.File, new TextSpan(part.InFile, part.InBlock.Length))
-            ),
+            .. block.Parts.SelectMany(part => Split(model, block.File, new TextSpan(part.InFile, part.InBlock.Length))),
         ];
     }
 
@@ -180,20 +181,25 @@ internal sealed class CSharpHighlighter
         ISymbol? symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
         return symbol switch
         {
-            IMethodSymbol { MethodKind: MethodKind.Constructor } made when name.Parent is AttributeSyntax =>
-                (CodeKind.Type, SymbolIds.Of(made.ContainingType)),
+            IMethodSymbol { MethodKind: MethodKind.Constructor } made when name.Parent is AttributeSyntax => (
+                CodeKind.Type,
+                SymbolIds.Of(made.ContainingType)
+            ),
             ITypeSymbol => (CodeKind.Type, SymbolIds.Of(symbol)),
             IMethodSymbol => (CodeKind.Method, SymbolIds.Of(symbol)),
             IPropertySymbol or IFieldSymbol or IEventSymbol => (CodeKind.Plain, SymbolIds.Of(symbol)),
             null when name.Parent is InvocationExpressionSyntax || IsCalledMember(name) => (CodeKind.Method, null),
-            null when name is GenericNameSyntax || name.Parent is BaseTypeSyntax or ObjectCreationExpressionSyntax =>
-                (CodeKind.Type, null),
+            null when name is GenericNameSyntax || name.Parent is BaseTypeSyntax or ObjectCreationExpressionSyntax => (
+                CodeKind.Type,
+                null
+            ),
             _ => (CodeKind.Plain, null),
         };
     }
 
     private static bool IsCalledMember(SimpleNameSyntax name) =>
-        name.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } access && access.Name == name;
+        name.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } access
+        && access.Name == name;
 
     private static IEnumerable<string> UsingsOf(string props) =>
         XDocument

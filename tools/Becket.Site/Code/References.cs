@@ -15,5 +15,5 @@ internal static class References
 
     /// <summary>All of them, as the compiler needs them.</summary>
     public static IReadOnlyList<MetadataReference> All { get; } =
-        [.. Paths.Select(static path => MetadataReference.CreateFromFile(path))];
+    [.. Paths.Select(static path => MetadataReference.CreateFromFile(path))];
 }

@@ -7,6 +7,7 @@ internal static class SymbolIds
 {
     /// <summary>The id of what was declared: of the generic type, not of one made from it.</summary>
     public static string? Of(ISymbol symbol) =>
-        (symbol is IMethodSymbol { ReducedFrom: { } extension } ? extension : symbol).OriginalDefinition
-            .GetDocumentationCommentId();
+        (
+            symbol is IMethodSymbol { ReducedFrom: { } extension } ? extension : symbol
+        ).OriginalDefinition.GetDocumentationCommentId();
 }

@@ -65,7 +65,9 @@ internal sealed class PageRenderer
 
         int hash = url.IndexOf('#', StringComparison.Ordinal);
         string file = hash < 0 ? url : url[..hash];
-        return file.EndsWith(".md", StringComparison.Ordinal) ? file[..^3] + ".html" + (hash < 0 ? "" : url[hash..]) : url;
+        return file.EndsWith(".md", StringComparison.Ordinal)
+            ? file[..^3] + ".html" + (hash < 0 ? "" : url[hash..])
+            : url;
     }
 
     /// <summary>Gives each heading an anchor, by GitHub's rule, so that links work there and here.</summary>

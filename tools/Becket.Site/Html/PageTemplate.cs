@@ -13,7 +13,10 @@ internal sealed class PageTemplate(
     string? repository
 )
 {
-    private readonly ContentsItem[] _order = [.. guides.SelectMany(static group => group.InOrder).DistinctBy(static i => i.Path)];
+    private readonly ContentsItem[] _order =
+    [
+        .. guides.SelectMany(static group => group.InOrder).DistinctBy(static i => i.Path),
+    ];
 
     /// <summary>Writes a page.</summary>
     public string Write(Document page, RenderedPage rendered)
@@ -140,7 +143,10 @@ internal sealed class PageTemplate(
             html.Append("</ul>\n");
         }
 
-        return html.Append($"<h2>Reference</h2>\n<ul>\n<li>{Entry(page, ReferencePages.Index, "Namespaces and types")}</li>\n</ul>\n").ToString();
+        return html.Append(
+                $"<h2>Reference</h2>\n<ul>\n<li>{Entry(page, ReferencePages.Index, "Namespaces and types")}</li>\n</ul>\n"
+            )
+            .ToString();
     }
 
     private string ReferenceSide(Document page)

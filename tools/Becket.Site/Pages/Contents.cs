@@ -28,7 +28,10 @@ internal static class Contents
             else if (block is ListBlock or Table)
             {
                 IEnumerable<Block> items = (ContainerBlock)block;
-                ContentsItem[] entries = [.. items.Select(item => ReadItem(contents, item, pages)).OfType<ContentsItem>()];
+                ContentsItem[] entries =
+                [
+                    .. items.Select(item => ReadItem(contents, item, pages)).OfType<ContentsItem>(),
+                ];
                 if (entries.Length > 0)
                 {
                     groups.Add(new ContentsGroup(ShortTitle(title), entries));
@@ -42,11 +45,7 @@ internal static class Contents
     /// <summary>"Look it up, floor by floor. Each floor …" is the title "Look it up".</summary>
     private static string ShortTitle(string text) => text.Split(':', ',', '.')[0];
 
-    private static ContentsItem? ReadItem(
-        Document contents,
-        Block item,
-        IReadOnlyDictionary<string, Document> pages
-    )
+    private static ContentsItem? ReadItem(Document contents, Block item, IReadOnlyDictionary<string, Document> pages)
     {
         ContentsItem? entry = null;
         var below = new List<ContentsItem>();

@@ -5,9 +5,4 @@ namespace Becket.Site.Pages;
 /// <param name="Path">The page.</param>
 /// <param name="Description">One sentence about it; may be empty.</param>
 /// <param name="Below">The pages that belong to it.</param>
-internal sealed record ContentsItem(
-    string Title,
-    string Path,
-    string Description,
-    IReadOnlyList<ContentsItem> Below
-);
+internal sealed record ContentsItem(string Title, string Path, string Description, IReadOnlyList<ContentsItem> Below);

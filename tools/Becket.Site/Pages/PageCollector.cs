@@ -153,7 +153,12 @@ internal sealed class PageCollector
     /// <summary>The file of the site that a link means, and its anchor. Null for a link that stays as it is.</summary>
     private (string File, string Anchor)? Target(string from, string url, int line)
     {
-        if (url.Length == 0 || url[0] == '#' || url.Contains("://", StringComparison.Ordinal) || url.StartsWith("mailto:"))
+        if (
+            url.Length == 0
+            || url[0] == '#'
+            || url.Contains("://", StringComparison.Ordinal)
+            || url.StartsWith("mailto:")
+        )
         {
             return null;
         }

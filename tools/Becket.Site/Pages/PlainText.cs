@@ -37,7 +37,10 @@ internal static class PlainText
     public static string Of(Block block) =>
         block switch
         {
-            CodeBlock code => string.Join(' ', code.Lines.Lines.Take(code.Lines.Count).Select(static l => l.ToString())),
+            CodeBlock code => string.Join(
+                ' ',
+                code.Lines.Lines.Take(code.Lines.Count).Select(static l => l.ToString())
+            ),
             LeafBlock { Inline: { } inline } => Of(inline),
             ContainerBlock container => string.Join(' ', container.Select(Of)),
             _ => "",

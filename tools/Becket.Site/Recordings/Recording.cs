@@ -7,11 +7,10 @@ namespace Becket.Site.Recordings;
 /// <param name="Title">What the picture shows, in words.</param>
 /// <param name="Shown">The command as the picture shows it, after the prompt.</param>
 /// <param name="Command">What runs, for <c>sh</c>, in the folder of the repository. <c>becket</c> is the tool.</param>
-/// <param name="Rows">The height of the terminal.</param>
-internal sealed record Recording(string Name, string Title, string Shown, string Command, int Rows)
+/// <param name="Columns">The width of the terminal.</param>
+/// <param name="Rows">Its height.</param>
+internal sealed record Recording(string Name, string Title, string Shown, string Command, int Columns, int Rows)
 {
-    private const int Columns = 100;
-
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The recordings that the pages show.</summary>
@@ -22,6 +21,7 @@ internal sealed record Recording(string Name, string Title, string Shown, string
             "becket run installs WordPress for fifteen customers, five at a time, with its progress below the output.",
             "becket run -a samples/working-day/customers.txt -j 5 --retries 2 -- samples/working-day/install {}",
             "becket run -a samples/working-day/customers.txt -j 5 --retries 2 -- samples/working-day/install {}",
+            100,
             22
         ),
         new(
@@ -29,6 +29,7 @@ internal sealed record Recording(string Name, string Title, string Shown, string
             "Step 5 of the working day: fifteen customers, five at a time, on one thread, in nine seconds.",
             "becket example 5",
             "becket example 5",
+            100,
             22
         ),
         new(
@@ -37,6 +38,7 @@ internal sealed record Recording(string Name, string Title, string Shown, string
             "becket top",
             // It ends while the screen of becket top is still there: the last frame is what paper shows.
             $"BECKET_INSPECT=1 becket example 5 >/dev/null 2>&1 & (sleep 8; {TmuxScreen.End}) & sleep 2; becket top",
+            120,
             11
         ),
     ];

@@ -53,7 +53,13 @@ internal static class ScreenReader
         void Flush(TextStyle style, bool isReversed)
         {
             // Blanks with a background are bars and cursors, and other blanks are nothing.
-            TextStyle shown = isReversed ? style with { Foreground = style.Background, Background = Math.Max(style.Foreground, 7) } : style;
+            TextStyle shown = isReversed
+                ? style with
+                {
+                    Foreground = style.Background,
+                    Background = Math.Max(style.Foreground, 7),
+                }
+                : style;
             string piece = text.ToString();
             string kept = shown.Background < 0 ? piece.TrimEnd() : piece;
             int lead = shown.Background < 0 ? kept.Length - kept.TrimStart().Length : 0;
@@ -71,7 +77,9 @@ internal static class ScreenReader
     {
         int[] numbers =
         [
-            .. codes.Split(';', ':').Select(static code => code.Length == 0 ? 0 : int.Parse(code, CultureInfo.InvariantCulture)),
+            .. codes
+                .Split(';', ':')
+                .Select(static code => code.Length == 0 ? 0 : int.Parse(code, CultureInfo.InvariantCulture)),
         ];
         for (int at = 0; at < numbers.Length; at++)
         {
@@ -116,9 +124,16 @@ internal static class ScreenReader
                     style = style with { Background = code - 100 + 8 };
                     break;
                 case 38 or 48 when at + 2 < numbers.Length && numbers[at + 1] == 5:
-                    style = code == 38
-                        ? style with { Foreground = numbers[at + 2] }
-                        : style with { Background = numbers[at + 2] };
+                    style =
+                        code == 38
+                            ? style with
+                            {
+                                Foreground = numbers[at + 2],
+                            }
+                            : style with
+                            {
+                                Background = numbers[at + 2],
+                            };
                     at += 2;
                     break;
                 default:

@@ -2,7 +2,8 @@ namespace Becket.Site.Recordings;
 
 /// <summary>A row of a screen: pieces of text, each with its column and its style. Rows with the same pieces are
 /// equal.</summary>
-internal sealed class ScreenRow(IReadOnlyList<(int Column, string Text, TextStyle Style)> pieces) : IEquatable<ScreenRow>
+internal sealed class ScreenRow(IReadOnlyList<(int Column, string Text, TextStyle Style)> pieces)
+    : IEquatable<ScreenRow>
 {
     public IReadOnlyList<(int Column, string Text, TextStyle Style)> Pieces => pieces;
 

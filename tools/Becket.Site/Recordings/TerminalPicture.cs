@@ -21,8 +21,22 @@ internal static class TerminalPicture
     /// <summary>The sixteen colours of the terminal, on its dark background.</summary>
     private static readonly string[] s_palette =
     [
-        "#3b4650", "#f0857a", "#7fcf9b", "#e3c37f", "#82b7e8", "#c4a5f5", "#6cc5d8", "#dde3e8",
-        "#8996a3", "#f7a399", "#9fe0b5", "#f0d79b", "#a5cdf2", "#d8c2fa", "#93dae8", "#ffffff",
+        "#3b4650",
+        "#f0857a",
+        "#7fcf9b",
+        "#e3c37f",
+        "#82b7e8",
+        "#c4a5f5",
+        "#6cc5d8",
+        "#dde3e8",
+        "#8996a3",
+        "#f7a399",
+        "#9fe0b5",
+        "#f0d79b",
+        "#a5cdf2",
+        "#d8c2fa",
+        "#93dae8",
+        "#ffffff",
     ];
 
     /// <summary>Draws the frames.</summary>
@@ -33,7 +47,9 @@ internal static class TerminalPicture
     public static string Draw(string title, int columns, int rows, IReadOnlyList<ScreenFrame> frames)
     {
         var distinct = new Dictionary<ScreenRow, int>();
-        foreach (ScreenRow row in frames.SelectMany(static frame => frame.Rows).Where(static row => row.Pieces.Count > 0))
+        foreach (
+            ScreenRow row in frames.SelectMany(static frame => frame.Rows).Where(static row => row.Pieces.Count > 0)
+        )
         {
             distinct.TryAdd(row, distinct.Count);
         }
@@ -50,7 +66,9 @@ internal static class TerminalPicture
             text {"{"} font: 14px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; fill: #dde3e8; white-space: pre; {"}"}
             .b {"{"} font-weight: 700; {"}"}
             .d {"{"} opacity: 0.66; {"}"}
-            .strip {"{"} {Show(frames.Count - 1, frameHeight)} animation: play {Number((frames[^1].Start + s_pause).TotalSeconds)}s steps(1, end) infinite; {"}"}
+            .strip {"{"} {Show(frames.Count - 1, frameHeight)} animation: play {Number(
+                (frames[^1].Start + s_pause).TotalSeconds
+            )}s steps(1, end) infinite; {"}"}
             @keyframes play {"{"}
 
             """.ReplaceLineEndings("\n")
@@ -78,7 +96,9 @@ internal static class TerminalPicture
         }
 
         svg.Append("</defs>\n");
-        svg.Append($"<svg x=\"{Margin}\" y=\"{Bar}\" width=\"{width - Margin}\" height=\"{frameHeight}\">\n<g class=\"strip\">\n");
+        svg.Append(
+            $"<svg x=\"{Margin}\" y=\"{Bar}\" width=\"{width - Margin}\" height=\"{frameHeight}\">\n<g class=\"strip\">\n"
+        );
         for (int at = 0; at < frames.Count; at++)
         {
             for (int row = 0; row < Math.Min(rows, frames[at].Rows.Count); row++)

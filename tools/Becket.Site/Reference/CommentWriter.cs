@@ -17,9 +17,7 @@ internal sealed partial class CommentWriter(Library library, Addresses addresses
     public string Link(ISymbol symbol, string? text = null)
     {
         string label = $"`{text ?? Signatures.NameOf(symbol)}`";
-        return
-            SymbolIds.Of(symbol) is { } id
-            && addresses.Of(id, page, ".md") is { } address
+        return SymbolIds.Of(symbol) is { } id && addresses.Of(id, page, ".md") is { } address
             ? $"[{label}]({address})"
             : label;
     }
@@ -30,7 +28,9 @@ internal sealed partial class CommentWriter(Library library, Addresses addresses
     {
         string?[] ids = [.. Signatures.PartsOf(type).Select(static part => part.Symbol)];
         string? address =
-            ids.OfType<string>().Select(id => addresses.OnSite(id, page, ".md")).FirstOrDefault(static a => a is not null)
+            ids.OfType<string>()
+                .Select(id => addresses.OnSite(id, page, ".md"))
+                .FirstOrDefault(static a => a is not null)
             ?? ids.OfType<string>().Select(id => addresses.Of(id, page, ".md")).FirstOrDefault();
         string label = $"`{Signatures.NameOf(type)}`";
         return address is null ? label : $"[{label}]({address})";
@@ -93,18 +93,22 @@ internal sealed partial class CommentWriter(Library library, Addresses addresses
 
     /// <summary>What a member inherits from the framework's documentation.</summary>
     public string Inherited(XElement comment) =>
-        comment.Element("inheritdoc") is { } inherited && library.Find((string)inherited.Attribute("cref")!) is { } symbol
+        comment.Element("inheritdoc") is { } inherited
+        && library.Find((string)inherited.Attribute("cref")!) is { } symbol
             ? $"As {Link(symbol, $"{Signatures.NameOf(symbol.ContainingType ?? symbol)}.{Signatures.NameOf(symbol)}")}."
             : "";
 
     private static string Dedent(string code)
     {
         string[] lines = code.ReplaceLineEndings("\n").Trim('\n').TrimEnd().Split('\n');
-        int indent = lines.Where(static line => line.Trim().Length > 0).Min(static line => line.Length - line.TrimStart().Length);
+        int indent = lines
+            .Where(static line => line.Trim().Length > 0)
+            .Min(static line => line.Length - line.TrimStart().Length);
         return string.Join('\n', lines.Select(line => line.Length >= indent ? line[indent..] : ""));
     }
 
-    private static string InCode(string text) => text.Contains('`', StringComparison.Ordinal) ? $"`` {text} ``" : $"`{text}`";
+    private static string InCode(string text) =>
+        text.Contains('`', StringComparison.Ordinal) ? $"`` {text} ``" : $"`{text}`";
 
     private string Inline(XNode node) =>
         node switch
@@ -146,7 +150,8 @@ internal sealed partial class CommentWriter(Library library, Addresses addresses
         library.Find(id) switch
         {
             ITypeSymbol type => Signatures.NameOf(type),
-            IMethodSymbol { MethodKind: MethodKind.Constructor } made => $"new {Signatures.NameOf(made.ContainingType)}",
+            IMethodSymbol { MethodKind: MethodKind.Constructor } made =>
+                $"new {Signatures.NameOf(made.ContainingType)}",
             { ContainingType: { } type } member when IsHere(type) => Signatures.NameOf(member),
             { ContainingType: { } type } member => $"{Signatures.NameOf(type)}.{Signatures.NameOf(member)}",
             { } other => other.Name,
@@ -170,7 +175,8 @@ internal sealed partial class CommentWriter(Library library, Addresses addresses
                     (item, index) =>
                     {
                         string term = item.Element("term") is { } name ? Line(name) : "";
-                        string text = item.Element("description") is { } described ? Line(described)
+                        string text =
+                            item.Element("description") is { } described ? Line(described)
                             : term.Length > 0 ? ""
                             : Line(item);
                         string mark = isNumbered ? $"{index + 1}. " : "- ";

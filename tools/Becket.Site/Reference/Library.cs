@@ -41,7 +41,7 @@ internal sealed class Library
     public static Library Read()
     {
         var compilation = CSharpCompilation.Create("Reference", references: References.All);
-        Dictionary<string, IAssemblySymbol> byName = compilation
+        var byName = compilation
             .References.Select(compilation.GetAssemblyOrModuleSymbol)
             .OfType<IAssemblySymbol>()
             .GroupBy(static assembly => assembly.Name, StringComparer.Ordinal)

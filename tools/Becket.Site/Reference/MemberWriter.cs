@@ -37,7 +37,9 @@ internal sealed class MemberWriter(Library library, Comments comments, Addresses
     public Document Write(IReadOnlyList<ISymbol> overloads)
     {
         ISymbol first = overloads[0];
-        string type = Signatures.NameOf(first.ContainingType.IsExtension ? first.ContainingType.ContainingType : first.ContainingType);
+        string type = Signatures.NameOf(
+            first.ContainingType.IsExtension ? first.ContainingType.ContainingType : first.ContainingType
+        );
         string title = first is IMethodSymbol { MethodKind: MethodKind.Constructor }
             ? $"{type} {(overloads.Count == 1 ? "constructor" : "constructors")}"
             : $"{type}.{Signatures.NameOf(first)} {KindOf(first)}";
@@ -47,7 +49,9 @@ internal sealed class MemberWriter(Library library, Comments comments, Addresses
         {
             IEnumerable<string> rows = overloads
                 .Zip(AnchorsOf(overloads))
-                .Select(row => $"| [`{Signatures.HeadingOf(row.First)}`](#{row.Second}) | {_writer.Summary(comments.Of(row.First))} |");
+                .Select(row =>
+                    $"| [`{Signatures.HeadingOf(row.First)}`](#{row.Second}) | {_writer.Summary(comments.Of(row.First))} |"
+                );
             _text.Paragraph("| Overload | |\n|---|---|\n" + string.Join('\n', rows));
         }
 
@@ -92,7 +96,10 @@ internal sealed class MemberWriter(Library library, Comments comments, Addresses
         _text.Section($"{level} Type parameters", TypeParameters(member, comment));
         _text.Section($"{level} Parameters", Parameters(member, comment));
         _text.Section($"{level} {(member is IMethodSymbol ? "Returns" : "Value")}", Result(member, comment));
-        _text.Section($"{level} Remarks", Once(comment.Element("remarks") is { } remarks ? _writer.Blocks(remarks) : "", heading, anchor));
+        _text.Section(
+            $"{level} Remarks",
+            Once(comment.Element("remarks") is { } remarks ? _writer.Blocks(remarks) : "", heading, anchor)
+        );
         _text.Section($"{level} Example", comment.Element("example") is { } example ? _writer.Blocks(example) : "");
         _text.Section($"{level} Exceptions", Once(Exceptions(comment), heading, anchor));
         _text.Section(
@@ -120,7 +127,9 @@ internal sealed class MemberWriter(Library library, Comments comments, Addresses
             : string.Join(
                 '\n',
                 method
-                    .TypeParameters.Select(parameter => (parameter.Name, Text: Named(comment, "typeparam", parameter.Name)))
+                    .TypeParameters.Select(parameter =>
+                        (parameter.Name, Text: Named(comment, "typeparam", parameter.Name))
+                    )
                     .Where(static row => row.Text.Length > 0)
                     .Select(static row => $"- `{row.Name}`: {row.Text}")
             );
@@ -138,7 +147,8 @@ internal sealed class MemberWriter(Library library, Comments comments, Addresses
             parameters.Select(parameter =>
             {
                 string text = Named(comment, "param", parameter.Name);
-                return $"- `{parameter.Name}` {_writer.TypeLink(parameter.Type)}" + (text.Length > 0 ? $": {text}" : "");
+                return $"- `{parameter.Name}` {_writer.TypeLink(parameter.Type)}"
+                    + (text.Length > 0 ? $": {text}" : "");
             })
         );
     }

@@ -25,10 +25,8 @@ internal static class Members
         symbol.DeclaredAccessibility switch
         {
             Accessibility.Public => true,
-            Accessibility.Protected or Accessibility.ProtectedOrInternal => symbol.ContainingType is
-            {
-                IsSealed: false,
-            } type
+            Accessibility.Protected or Accessibility.ProtectedOrInternal => symbol.ContainingType
+                is { IsSealed: false } type
                 && HasOpenConstructor(type),
             _ => false,
         };
@@ -113,9 +111,8 @@ internal static class Members
             .Concat(ofExtensions)
             .Where(IsVisible)
             .Where(static member => member is not INamedTypeSymbol && !IsOfAnEnumsInside(member))
-            .Where(member => library.CommentOf(member) is { } comment
-                ? !IsAsInObject(member, comment)
-                : IsDefaultConstructor(member)
+            .Where(member =>
+                library.CommentOf(member) is { } comment ? !IsAsInObject(member, comment) : IsDefaultConstructor(member)
             )
             .Where(static member =>
                 member is not IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet }

@@ -26,12 +26,13 @@ internal sealed class ReferencePages
                 .OrderBy(static type => type.ContainingNamespace.ToDisplayString(), StringComparer.Ordinal)
                 .ThenBy(Signatures.NameOf, StringComparer.Ordinal),
         ];
-        _extensions = (Lookup<string, IMethodSymbol>)
-            _types
-                .SelectMany(static type => type.GetMembers())
-                .OfType<IMethodSymbol>()
-                .Where(method => method.IsExtensionMethod && Members.IsVisible(method))
-                .ToLookup(static method => SymbolIds.Of(method.Parameters[0].Type) ?? "", StringComparer.Ordinal);
+        _extensions =
+            (Lookup<string, IMethodSymbol>)
+                _types
+                    .SelectMany(static type => type.GetMembers())
+                    .OfType<IMethodSymbol>()
+                    .Where(method => method.IsExtensionMethod && Members.IsVisible(method))
+                    .ToLookup(static method => SymbolIds.Of(method.Parameters[0].Type) ?? "", StringComparer.Ordinal);
         NoteAddresses();
     }
 
@@ -100,7 +101,9 @@ internal sealed class ReferencePages
         [
             (Index, "Reference"),
             (PageOfNamespace(name), name),
-            .. type.ContainingType is { } outer ? [(PageOf(outer), Signatures.NameOf(outer))] : Array.Empty<(string, string)>(),
+            .. type.ContainingType is { } outer
+                ? [(PageOf(outer), Signatures.NameOf(outer))]
+                : Array.Empty<(string, string)>(),
             (PageOf(type), Signatures.NameOf(type)),
         ];
     }
@@ -109,9 +112,7 @@ internal sealed class ReferencePages
         container
             .GetMembers()
             .OfType<INamespaceOrTypeSymbol>()
-            .SelectMany(static inner =>
-                inner is INamedTypeSymbol type ? TypesIn(type).Prepend(type) : TypesIn(inner)
-            );
+            .SelectMany(static inner => inner is INamedTypeSymbol type ? TypesIn(type).Prepend(type) : TypesIn(inner));
 
     private static bool IsOpen(INamedTypeSymbol type) =>
         Members.IsVisible(type) && (type.ContainingType is null || IsOpen(type.ContainingType));
@@ -174,7 +175,7 @@ internal sealed class ReferencePages
             lines.AddRange(
                 ByNamespace()
                     .Select(group =>
-                        (group.Key, Types: group.Where(type => Equals(type.ContainingAssembly, assembly)).ToArray())
+                        (group.Key, Types: group.Where(type => IsSame(type.ContainingAssembly, assembly)).ToArray())
                     )
                     .Where(static row => row.Types.Length > 0)
                     .Select(row =>
@@ -182,7 +183,8 @@ internal sealed class ReferencePages
                         var writer = new CommentWriter(_library, Addresses, Index);
                         string types = string.Join(
                             ", ",
-                            row.Types.Where(static type => type.ContainingType is null).Select(type => writer.Link(type))
+                            row.Types.Where(static type => type.ContainingType is null)
+                                .Select(type => writer.Link(type))
                         );
                         return $"| [`{row.Key}`]({row.Key}/index.md) | {types} |";
                     })
@@ -233,7 +235,7 @@ internal sealed class ReferencePages
     private static string PackagesOf(INamedTypeSymbol[] types) =>
         string.Join(", ", types.Select(static type => $"`{type.ContainingAssembly.Name}`").Distinct());
 
-    private static bool Equals(IAssemblySymbol one, IAssemblySymbol other) =>
+    private static bool IsSame(IAssemblySymbol one, IAssemblySymbol other) =>
         SymbolEqualityComparer.Default.Equals(one, other);
 
     private static bool IsException(INamedTypeSymbol type)

@@ -22,7 +22,8 @@ internal static class Signatures
 
     private static readonly SymbolDisplayFormat s_type = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypes,
-        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeVariance,
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters
+            | SymbolDisplayGenericsOptions.IncludeVariance,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes
             | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
     );
@@ -93,9 +94,11 @@ internal static class Signatures
                 new CodeSpan(" "),
                 .. PartsOf(type),
                 new CodeSpan("("),
-                .. Join(invoke.Parameters.Select(static parameter =>
-                    (IEnumerable<CodeSpan>)[.. parameter.ToDisplayParts(s_member).Select(SpanOf)]
-                )),
+                .. Join(
+                    invoke.Parameters.Select(static parameter =>
+                        (IEnumerable<CodeSpan>)[.. parameter.ToDisplayParts(s_member).Select(SpanOf)]
+                    )
+                ),
                 new CodeSpan(")"),
             ];
         }
@@ -162,8 +165,8 @@ internal static class Signatures
 
             yield return Keyword(
                 accessor.MethodKind == MethodKind.PropertyGet ? "get"
-                    : accessor.IsInitOnly ? "init"
-                    : "set"
+                : accessor.IsInitOnly ? "init"
+                : "set"
             );
             yield return new CodeSpan("; ");
         }
@@ -193,7 +196,8 @@ internal static class Signatures
 
         return all.Count == 0
             ? []
-            : [
+            :
+            [
                 new CodeSpan("\n    "),
                 Keyword("where"),
                 new CodeSpan(" "),

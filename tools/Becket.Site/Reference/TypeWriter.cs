@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Becket.Site.Code;
 using Becket.Site.Pages;
 using Microsoft.CodeAnalysis;
 
@@ -55,9 +54,7 @@ internal sealed class TypeWriter(Library library, Comments comments, Addresses a
     private string Named(XElement comment, string element) =>
         string.Join(
             '\n',
-            comment
-                .Elements(element)
-                .Select(named => $"- `{(string?)named.Attribute("name")}`: {_writer.Line(named)}")
+            comment.Elements(element).Select(named => $"- `{(string?)named.Attribute("name")}`: {_writer.Line(named)}")
         );
 
     private void WriteFamily(INamedTypeSymbol type, IReadOnlyList<INamedTypeSymbol> derived)
