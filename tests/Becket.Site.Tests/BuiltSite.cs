@@ -32,10 +32,10 @@ public sealed class BuiltSite : IDisposable
             .Files.Where(static file => file.Key.EndsWith(".html", StringComparison.Ordinal))
             .Select(static file => (file.Key, Encoding.UTF8.GetString(file.Value)));
 
+    public void Dispose() => _folder.Delete(recursive: true);
+
     internal string Text(string path) => Encoding.UTF8.GetString(Site.Files[path]);
 
     /// <summary>The address of a page on the disk.</summary>
     internal Uri Address(string path) => new(Path.Combine(_folder.FullName, path));
-
-    public void Dispose() => _folder.Delete(recursive: true);
 }

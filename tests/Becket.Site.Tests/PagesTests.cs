@@ -12,7 +12,7 @@ public sealed partial class PagesTests(BuiltSite built)
     [Fact]
     public void Every_link_of_every_page_leads_to_a_file_and_to_an_anchor_that_exist()
     {
-        Dictionary<string, HashSet<string>> anchors = built.Pages.ToDictionary(
+        var anchors = built.Pages.ToDictionary(
             static page => page.Path,
             static page =>
                 Id().Matches(page.Html).Select(static id => WebUtility.HtmlDecode(id.Groups[1].Value)).ToHashSet()
@@ -168,7 +168,7 @@ public sealed partial class PagesTests(BuiltSite built)
     [Fact]
     public void The_same_repository_gives_the_same_bytes()
     {
-        Site again = Site.Build(BuiltSite.Root, repository: null);
+        var again = Site.Build(BuiltSite.Root, repository: null);
 
         Assert.Equal(built.Site.Files.Keys, again.Files.Keys);
         Assert.All(

@@ -63,6 +63,7 @@ public sealed class RecordingTests
             "A test",
             "count",
             "becket; sleep 1; printf '\\033[32mtwo\\033[0m\\n'",
+            40,
             6
         );
         string tool = Path.Combine(Path.GetTempPath(), $"becket-recorded-{Guid.NewGuid():N}");

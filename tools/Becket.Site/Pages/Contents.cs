@@ -6,7 +6,7 @@ using Markdig.Syntax.Inlines;
 namespace Becket.Site.Pages;
 
 /// <summary>The table of contents, read from the page that is one: each list or table there is a group, and the
-/// paragraph above it gives the group its title.</summary>
+/// heading above it gives the group its title.</summary>
 /// <remarks>The first link of an item is an entry, the other links of the item are below it.</remarks>
 internal static class Contents
 {
@@ -21,9 +21,9 @@ internal static class Contents
         string title = "";
         foreach (Block block in Markdown.Parse(contents.Markdown, s_pipeline))
         {
-            if (block is ParagraphBlock paragraph)
+            if (block is HeadingBlock heading)
             {
-                title = PlainText.Of(paragraph.Inline);
+                title = PlainText.Of(heading.Inline);
             }
             else if (block is ListBlock or Table)
             {
@@ -34,16 +34,13 @@ internal static class Contents
                 ];
                 if (entries.Length > 0)
                 {
-                    groups.Add(new ContentsGroup(ShortTitle(title), entries));
+                    groups.Add(new ContentsGroup(title, entries));
                 }
             }
         }
 
         return groups;
     }
-
-    /// <summary>"Look it up, floor by floor. Each floor …" is the title "Look it up".</summary>
-    private static string ShortTitle(string text) => text.Split(':', ',', '.')[0];
 
     private static ContentsItem? ReadItem(Document contents, Block item, IReadOnlyDictionary<string, Document> pages)
     {
