@@ -31,7 +31,7 @@ if (isServer)
     return 0;
 }
 
-using var server = await ServerProcess.Start(driver);
+using ServerProcess server = await ServerProcess.Start(driver);
 var run = new SoakRun(
     server,
     SceneTable.Of(values["scenes"]),

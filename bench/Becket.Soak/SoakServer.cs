@@ -19,15 +19,19 @@ namespace Becket.Soak;
 /// SIGTERM has ended it.</summary>
 internal sealed class SoakServer
 {
-    private readonly FailureCount _failures = new();
+    /// <summary>The name in the server's certificate, which it makes itself.</summary>
+    public const string Subject = "CN=localhost";
+
+    private readonly FailureCount _failures;
     private readonly WebApplication _app;
 
     /// <summary>Only the loop changes them.</summary>
     private long _begun;
     private long _ended;
 
-    private SoakServer(IoDriverKind driver)
+    private SoakServer(IoDriverKind driver, FailureCount failures)
     {
+        _failures = failures;
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(_failures);
@@ -50,14 +54,15 @@ internal sealed class SoakServer
 
     public static void Run(IoDriverKind driver)
     {
-        var server = new SoakServer(driver);
+        using var failures = new FailureCount();
+        var server = new SoakServer(driver, failures);
         server.Serve();
     }
 
     private static X509Certificate2 MakeCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(Subject, key, HashAlgorithmName.SHA256);
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 

@@ -63,7 +63,8 @@ internal static class Tls
         var handler = new SocketsHttpHandler();
 
         // The server makes its certificate itself.
-        handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        handler.SslOptions.RemoteCertificateValidationCallback = static (_, certificate, _, _) =>
+            certificate?.Subject == SoakServer.Subject;
         return new HttpClient(handler)
         {
             BaseAddress = new Uri($"https://127.0.0.1:{target.Https}"),
