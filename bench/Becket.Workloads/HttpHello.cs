@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Becket.AspNetCore;
 using Microsoft.AspNetCore.Builder;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ListenOptions = Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions;
 
 namespace Becket.Workloads;
 
@@ -14,7 +16,8 @@ namespace Becket.Workloads;
 /// until SIGTERM.</summary>
 internal static class HttpHello
 {
-    public static Workload Workload { get; } = new("w8", ["port", "transport", "how", "driver"], Run);
+    public static Workload Workload { get; } =
+        new("w8", ["port", "transport", "how", "driver", "tls", "cert", "key"], Run);
 
     private static JsonObject Run(Arguments arguments)
     {
@@ -22,34 +25,44 @@ internal static class HttpHello
             arguments.OneOf("driver", "best", "epoll", "sockets"),
             ignoreCase: true
         );
-        bool isOnReactor = arguments.OneOf("transport", "reactor", "sockets") == "reactor";
+        string transport = arguments.OneOf("transport", "reactor", "sockets", "inline");
+        bool isOnReactor = transport == "reactor";
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options =>
-            options.Listen(IPAddress.Loopback, (int)arguments.Number("port", 0))
+            options.Listen(IPAddress.Loopback, (int)arguments.Number("port", 0), listen => UseTls(listen, arguments))
         );
         if (isOnReactor)
         {
             builder.WebHost.UseReactor(options => options.ReactorOptions = new ReactorOptions { Driver = driver });
         }
 
-        using WebApplication app = builder.Build();
-        if (arguments.OneOf("how", "run", "minimal") == "minimal")
+        if (transport == "inline")
         {
-            app.MapGet("/", static () => "Hello, World!");
+            builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
         }
-        else
+
+        using WebApplication app = builder.Build();
+        switch (arguments.OneOf("how", "run", "minimal", "json"))
         {
-            app.Run(static context =>
-            {
-                context.Response.ContentType = "text/plain";
-                context.Response.ContentLength = 13;
-                return context.Response.WriteAsync("Hello, World!");
-            });
+            case "minimal":
+                app.MapGet("/", static () => "Hello, World!");
+                break;
+            case "json":
+                app.MapGet("/", static () => new Greeting("Hello, World!"));
+                break;
+            default:
+                app.Run(static context =>
+                {
+                    context.Response.ContentType = "text/plain";
+                    context.Response.ContentLength = 13;
+                    return context.Response.WriteAsync("Hello, World!");
+                });
+                break;
         }
 
         app.Lifetime.ApplicationStarted.Register(static () => Console.WriteLine("READY"));
-        var result = new JsonObject { ["transport"] = isOnReactor ? "reactor" : "sockets" };
+        var result = new JsonObject { ["transport"] = transport };
         app.Lifetime.ApplicationStopped.Register(() =>
         {
             if (isOnReactor)
@@ -62,4 +75,14 @@ internal static class HttpHello
         app.Run();
         return result;
     }
+
+    private static void UseTls(ListenOptions listen, Arguments arguments)
+    {
+        if (arguments.OneOf("tls", "off", "on") == "on")
+        {
+            listen.UseHttps(X509Certificate2.CreateFromPemFile(arguments.Text("cert", ""), arguments.Text("key", "")));
+        }
+    }
+
+    private sealed record Greeting(string Message);
 }

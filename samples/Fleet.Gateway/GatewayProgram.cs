@@ -134,9 +134,7 @@ internal sealed class GatewayProgram
             if (Status is { } options)
             {
                 var shown = new StatusContext(reactor, gateway, monitor, () => Store.Open(), logger);
-
-                // Building a web server takes longer than a turn of the loop may.
-                status = await reactor.DeferToThread(() => StatusServer.Start(shown, options));
+                status = await StatusServer.Start(shown, options);
             }
 
             output.WriteLine($"Listening at {gateway.Port.Host}");
@@ -162,7 +160,7 @@ internal sealed class GatewayProgram
             monitor.Stop();
             if (status is not null)
             {
-                await status.DisposeAsync();
+                await status.Stop();
             }
 
             await store.Close();

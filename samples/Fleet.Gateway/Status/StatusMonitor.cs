@@ -4,7 +4,6 @@ using Becket.Samples.Fleet.Gateway.Stores.Writing;
 namespace Becket.Samples.Fleet.Gateway.Status;
 
 /// <summary>Watches the gateway: takes snapshots for the status page, and a history point every second.</summary>
-/// <remarks>Threads: the loop's, except for <see cref="Complete"/>.</remarks>
 internal sealed class StatusMonitor
 {
     private const int HistoryLength = 180;
@@ -50,14 +49,12 @@ internal sealed class StatusMonitor
         }
     }
 
-    /// <summary>Takes a snapshot, without the parts that take time to compute. <see cref="Complete"/> adds
-    /// them.</summary>
-    public (StatusSnapshot Status, DeviceSnapshot[] Devices) TakeSnapshot()
+    public StatusSnapshot TakeSnapshot()
     {
         GatewayCounts counts = _gateway.Counts;
         ReactorStatistics loop = _reactor.Statistics();
         DateTimeOffset now = _gateway.UtcNow;
-        var status = new StatusSnapshot
+        return new StatusSnapshot
         {
             Now = now,
             UptimeSeconds = (_gateway.Now - _began).TotalSeconds,
@@ -82,8 +79,13 @@ internal sealed class StatusMonitor
                 loop.LoopDelay.Max.TotalMilliseconds,
                 loop.LongestTurn.TotalMilliseconds
             ),
-            WorkingSet = 0,
-            Devices = [],
+            WorkingSet = Environment.WorkingSet,
+            Devices =
+            [
+                .. HeardLast()
+                    .Select(static device => device.Snapshot())
+                    .OrderByDescending(static device => device.Seen),
+            ],
             History =
             [
                 .. _history.Select(point =>
@@ -94,15 +96,6 @@ internal sealed class StatusMonitor
                 ),
             ],
         };
-        return (status, [.. HeardLast().Select(static device => device.Snapshot())]);
-    }
-
-    /// <summary>Adds the parts that take time to compute. Runs on any thread but the loop's.</summary>
-    public static StatusSnapshot Complete((StatusSnapshot Status, DeviceSnapshot[] Devices) snapshot)
-    {
-        (StatusSnapshot status, DeviceSnapshot[] devices) = snapshot;
-        Array.Sort(devices, static (one, other) => other.Seen.CompareTo(one.Seen));
-        return status with { WorkingSet = Environment.WorkingSet, Devices = devices };
     }
 
     /// <summary>The devices heard last, in any order. The loop does not sort all devices for a page.</summary>

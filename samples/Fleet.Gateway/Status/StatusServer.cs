@@ -1,4 +1,5 @@
 using System.Net;
+using Becket.AspNetCore;
 using Becket.Samples.Fleet.Gateway.Status.Api;
 using Becket.Samples.Fleet.Gateway.Status.Feed;
 using Becket.Samples.Fleet.Gateway.Status.Http;
@@ -14,20 +15,22 @@ using Microsoft.Extensions.Hosting;
 
 namespace Becket.Samples.Fleet.Gateway.Status;
 
-/// <summary>The API and the operator's pages: plain ASP.NET Core on its own threads. It asks the loop for what only the
-/// loop knows, so a slow reader holds up nothing but itself.</summary>
-internal sealed class StatusServer : IAsyncDisposable
+/// <summary>The API and the operator's pages: ASP.NET Core on the gateway's own loop. Handlers read the gateway's state
+/// as it is, without a lock. What takes long, they give to a thread: the store, and lists of thousands of rows.</summary>
+internal sealed class StatusServer
 {
+    private readonly Reactor _reactor;
     private readonly WebApplication _web;
     private readonly StatusStore _store;
-    private readonly DeviceDirectory _directory;
     private readonly AlarmFeed _feed;
 
     private StatusServer(StatusContext context, StatusOptions options)
     {
+        _reactor = context.Reactor;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder
             .WebHost.UseKestrelCore()
+            .UseReactor(transport => transport.Reactor = context.Reactor)
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
@@ -39,18 +42,18 @@ internal sealed class StatusServer : IAsyncDisposable
         // The host's own lifetime would handle SIGTERM, also the second one. Here the reactor handles signals.
         builder.Services.AddSingleton<IHostLifetime, NoSignalHandling>();
         _web = builder.Build();
-        _store = new StatusStore(context.OpenStore);
-        _directory = new DeviceDirectory(context, _store);
+        _store = new StatusStore(context.Reactor, context.OpenStore);
+        var directory = new DeviceDirectory(context, _store);
         _feed = new AlarmFeed(context, _store);
 
-        var sessions = new OperatorSessions(options.Token, TimeProvider.System);
+        var sessions = new OperatorSessions(options.Token, context.Reactor.TimeProvider);
         var guard = new RequestGuard(sessions, context.Logger);
         _web.Use(guard.Handle);
         Route[] routes =
         [
             .. new StatusApi(context).Routes,
-            .. new DeviceApi(context, _store, _directory).Routes,
-            .. new AlarmApi(context, _store, _directory, _feed).Routes,
+            .. new DeviceApi(context, _store, directory).Routes,
+            .. new AlarmApi(context, _store, directory, _feed).Routes,
             .. new SendApi(context).Routes,
             .. new PageRoutes(
                 sessions,
@@ -68,11 +71,11 @@ internal sealed class StatusServer : IAsyncDisposable
     public Uri Address =>
         new(_web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    /// <summary>Starts a server, and blocks until it listens. Do not call it on the loop.</summary>
+    /// <summary>Starts a server, and waits until it listens.</summary>
     /// <exception cref="IOException">The port is taken, or the address is not one of this machine.</exception>
     /// <exception cref="InvalidOperationException">The address is not one of this machine alone, and there is no
     /// token.</exception>
-    public static StatusServer Start(StatusContext context, StatusOptions options)
+    public static async Deferred<StatusServer> Start(StatusContext context, StatusOptions options)
     {
         if (options.Token is null && !IPAddress.IsLoopback(options.Address.Address))
         {
@@ -81,22 +84,24 @@ internal sealed class StatusServer : IAsyncDisposable
             );
         }
 
-        var server = new StatusServer(context, options);
-        server._web.Start();
-        return server;
+        // The loop goes on meanwhile: to load and to compile a web server takes a hundred times as long as a turn may.
+        return await context.Reactor.DeferToThread(() =>
+        {
+            var server = new StatusServer(context, options);
+            server._web.Start();
+            return server;
+        });
     }
 
     /// <summary>Ends the server. An open request has a second to end.</summary>
-    public async ValueTask DisposeAsync()
+    public async Deferred Stop()
     {
         // An open request must not delay the end.
         _feed.Stop();
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await _web.StopAsync(timeout.Token).ConfigureAwait(false);
-        await _web.DisposeAsync().ConfigureAwait(false);
-        _store.Dispose();
-        _directory.Dispose();
-        _feed.Dispose();
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(1), _reactor.TimeProvider);
+        await _web.StopAsync(timeout.Token);
+        await _web.DisposeAsync();
+        await _store.Close();
     }
 
     private static void Limit(KestrelServerLimits limits)

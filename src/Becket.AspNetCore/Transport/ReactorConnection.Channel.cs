@@ -11,7 +11,7 @@ internal sealed partial class ReactorConnection : IChannelSink, IUserCodeHost
 {
     /// <summary>How long code that has read the end of the stream has to end by itself, before
     /// <see cref="ConnectionClosed"/> fires for the others.</summary>
-    private static readonly TimeSpan s_timeToEnd = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_timeToEnd = TimeSpan.FromSeconds(2);
 
     private bool _isReceivingPaused;
     private bool _isPeerGone;
@@ -121,6 +121,14 @@ internal sealed partial class ReactorConnection : IChannelSink, IUserCodeHost
         _closing?.Cancel();
         _closing = null;
         CancelPeerGone();
+        if (error != SocketError.Success && !_isClosedReported)
+        {
+            // Before a read fails: Kestrel takes a failure for a mistake of the application, unless it knows that the
+            // connection has gone.
+            _isClosedReported = true;
+            FireClosed();
+        }
+
         Reader.OnEnded(ToException(error));
         Writer.OnEnded();
         ReportClosed();

@@ -45,28 +45,24 @@ internal sealed class AlarmApi(StatusContext context, StatusStore store, DeviceD
 
         // One more says whether there is a next page.
         AlarmQuery query = QueryOf(http, offset + limit + 1);
-        IReadOnlyList<Alarm> alarms = await store.Run(store => store.ReadAlarms(query)).ConfigureAwait(false);
-        await http.WriteJson(
-                new PageJson<Alarm>(alarms.Count, offset, [.. alarms.Skip(offset).Take(limit)]),
-                ApiJson.Default.PageJsonAlarm
-            )
-            .ConfigureAwait(false);
+        IReadOnlyList<Alarm> alarms = await store.Run(store => store.ReadAlarms(query));
+        await http.WriteLongJson(
+            () => new PageJson<Alarm>(alarms.Count, offset, [.. alarms.Skip(offset).Take(limit)]),
+            ApiJson.Default.PageJsonAlarm
+        );
     }
 
     private async Task Export(HttpContext http)
     {
         AlarmQuery query = QueryOf(http, http.Number("limit", 1, RequestValues.MaxRows, RequestValues.MaxRows));
-        await http.WriteCsv(
-                "alarms.csv",
-                AlarmCsv.Of(await store.Run(store => store.ReadAlarms(query)).ConfigureAwait(false))
-            )
-            .ConfigureAwait(false);
+        IReadOnlyList<Alarm> alarms = await store.Run(store => store.ReadAlarms(query));
+        await http.WriteCsv("alarms.csv", () => AlarmCsv.Of(alarms));
     }
 
     private async Task Acknowledge(HttpContext http)
     {
         string id = http.PathPart("id");
-        AcknowledgeRequest request = await http.ReadJson(ApiJson.Default.AcknowledgeRequest).ConfigureAwait(false);
+        AcknowledgeRequest request = await http.ReadJson(ApiJson.Default.AcknowledgeRequest);
         string by = request.By.Trim() is { Length: > 0 } name ? name : "operator";
         if (by.Length > MaxNameLength)
         {
@@ -75,24 +71,22 @@ internal sealed class AlarmApi(StatusContext context, StatusStore store, DeviceD
 
         DateTimeOffset now = context.Gateway.UtcNow;
         Acknowledgement noted =
-            await store.Run(store => store.Acknowledge(id, by, now)).ConfigureAwait(false)
+            await store.Run(store => store.Acknowledge(id, by, now))
             ?? throw HttpProblemException.NotFound($"There is no alarm {id}.");
         feed.LookAgain();
         directory.Invalidate();
-        await http.WriteJson(new AcknowledgedJson(noted.IsFirst, noted.By, noted.At), ApiJson.Default.AcknowledgedJson)
-            .ConfigureAwait(false);
+        await http.WriteJson(new AcknowledgedJson(noted.IsFirst, noted.By, noted.At), ApiJson.Default.AcknowledgedJson);
     }
 
     private async Task ShowReport(HttpContext http)
     {
         string key = http.PathPart("key");
         AlarmRecord report =
-            await store.Run(store => store.ReadReport(key)).ConfigureAwait(false)
+            await store.Run(store => store.ReadReport(key))
             ?? throw HttpProblemException.NotFound("There is no such report, or it is no longer kept.");
         await http.WriteJson(
-                new ReportJson(key, report.Device, report.Received, report.What, Convert.ToHexStringLower(report.Body)),
-                ApiJson.Default.ReportJson
-            )
-            .ConfigureAwait(false);
+            new ReportJson(key, report.Device, report.Received, report.What, Convert.ToHexStringLower(report.Body)),
+            ApiJson.Default.ReportJson
+        );
     }
 }

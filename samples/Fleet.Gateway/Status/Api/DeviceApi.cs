@@ -36,17 +36,27 @@ internal sealed class DeviceApi(StatusContext context, StatusStore store, Device
     private async Task List(HttpContext http)
     {
         (int offset, int limit) = http.Page(Rows, MostRows);
-        (DeviceRow[] rows, string? storeError) = await Filter(http).ConfigureAwait(false);
-        await http.WriteJson(
-                new PageJson<DeviceRow>(rows.Length, offset, [.. rows.Skip(offset).Take(limit)], storeError),
-                ApiJson.Default.PageJsonDeviceRow
-            )
-            .ConfigureAwait(false);
+        var filter = DeviceFilter.Of(http);
+        DeviceDirectory.Listing all = await directory.Read();
+        await http.WriteLongJson(
+            () =>
+            {
+                DeviceRow[] rows = filter.Of(all);
+                return new PageJson<DeviceRow>(rows.Length, offset, [.. rows.Skip(offset).Take(limit)], all.StoreError);
+            },
+            ApiJson.Default.PageJsonDeviceRow
+        );
     }
 
     private async Task Export(HttpContext http)
     {
-        (DeviceRow[] rows, _) = await Filter(http).ConfigureAwait(false);
+        var filter = DeviceFilter.Of(http);
+        DeviceDirectory.Listing all = await directory.Read();
+        await http.WriteCsv("devices.csv", () => CsvOf(filter.Of(all)));
+    }
+
+    private static CsvText CsvOf(DeviceRow[] rows)
+    {
         var csv = new CsvText(
             "device",
             "plate",
@@ -83,35 +93,19 @@ internal sealed class DeviceApi(StatusContext context, StatusStore store, Device
             );
         }
 
-        await http.WriteCsv("devices.csv", csv).ConfigureAwait(false);
-    }
-
-    private async Task<(DeviceRow[] Rows, string? StoreError)> Filter(HttpContext http)
-    {
-        var filter = DeviceFilter.Of(http);
-        DeviceDirectory.Listing all = await directory.Read().ConfigureAwait(false);
-        return ([.. all.Rows.Where(row => filter.Matches(row, all.Now))], all.StoreError);
+        return csv;
     }
 
     private async Task Show(HttpContext http)
     {
         string device = DeviceIn(http);
-        DeviceDirectory.Listing all = await directory.Read().ConfigureAwait(false);
-        DeviceRow? row = Array.Find(all.Rows, row => row.Device == device);
-        DeviceDetail? detail = await context
-            .Reactor.CallFromThreadAsync(() => DetailOf(context.Gateway, device, row))
-            .ConfigureAwait(false);
-        await http.WriteJson(
-                (detail ?? throw Unknown(device)) with
-                {
-                    StoreError = all.StoreError,
-                },
-                ApiJson.Default.DeviceDetail
-            )
-            .ConfigureAwait(false);
+        DeviceDirectory.Listing all = await directory.Read();
+        DeviceDetail detail =
+            DetailOf(context.Gateway, device, Array.Find(all.Rows, row => row.Device == device))
+            ?? throw Unknown(device);
+        await http.WriteJson(detail with { StoreError = all.StoreError }, ApiJson.Default.DeviceDetail);
     }
 
-    /// <summary>Runs on the loop.</summary>
     private static DeviceDetail? DetailOf(FleetGateway gateway, string device, DeviceRow? row)
     {
         OnlineDevice? online = gateway.Devices.Find(device);
@@ -149,13 +143,20 @@ internal sealed class DeviceApi(StatusContext context, StatusStore store, Device
         };
     }
 
-    private async Task ShowTrack(HttpContext http) =>
-        await http.WriteJson(await ReadTrack(http).ConfigureAwait(false), ApiJson.Default.TrackJson)
-            .ConfigureAwait(false);
+    private async Task ShowTrack(HttpContext http)
+    {
+        TrackJson track = await ReadTrack(http);
+        await http.WriteLongJson(() => track, ApiJson.Default.TrackJson);
+    }
 
     private async Task ExportTrack(HttpContext http)
     {
-        TrackJson track = await ReadTrack(http).ConfigureAwait(false);
+        TrackJson track = await ReadTrack(http);
+        await http.WriteCsv($"track-{track.Device}.csv", () => CsvOf(track));
+    }
+
+    private static CsvText CsvOf(TrackJson track)
+    {
         var csv = new CsvText(
             "received",
             "time",
@@ -182,7 +183,7 @@ internal sealed class DeviceApi(StatusContext context, StatusStore store, Device
             );
         }
 
-        await http.WriteCsv($"track-{track.Device}.csv", csv).ConfigureAwait(false);
+        return csv;
     }
 
     private async Task<TrackJson> ReadTrack(HttpContext http)
@@ -194,70 +195,47 @@ internal sealed class DeviceApi(StatusContext context, StatusStore store, Device
         var span = TimeSpan.FromHours(hours);
         DateTimeOffset from =
             http.Time("from") ?? (to - DateTimeOffset.MinValue < span ? DateTimeOffset.MinValue : to - span);
-        return new TrackJson(
+        return await store.Run(store => new TrackJson(
             device,
             from,
             to,
-            Track.Of(await store.Run(store => store.ReadTrack(device, from, to, limit)).ConfigureAwait(false))
-        );
+            Track.Of(store.ReadTrack(device, from, to, limit))
+        ));
     }
 
     private async Task Trace(HttpContext http)
     {
         string device = DeviceIn(http);
-        SwitchRequest request = await http.ReadJson(ApiJson.Default.SwitchRequest).ConfigureAwait(false);
-        DeviceDirectory.Listing all = await directory.Read().ConfigureAwait(false);
+        SwitchRequest request = await http.ReadJson(ApiJson.Default.SwitchRequest);
+        DeviceDirectory.Listing all = await directory.Read();
         bool isListed = Array.Exists(all.Rows, row => row.Device == device);
-        bool isKnown = await context
-            .Reactor.CallFromThreadAsync(() =>
-            {
-                // The history of a device that is traced is never forgotten. So any number would fill the memory.
-                if (!isListed && context.Gateway.Devices.FindHistory(device) is null)
-                {
-                    return false;
-                }
 
-                context.Gateway.Devices.Trace(device, request.On);
-                return true;
-            })
-            .ConfigureAwait(false);
-        await WriteDone(http, isKnown, device).ConfigureAwait(false);
+        // The history of a device that is traced is never forgotten. So any number would fill the memory.
+        if (!isListed && context.Gateway.Devices.FindHistory(device) is null)
+        {
+            throw Unknown(device);
+        }
+
+        context.Gateway.Devices.Trace(device, request.On);
+        await http.WriteJson(new DoneJson(true), ApiJson.Default.DoneJson);
     }
 
-    private async Task Disconnect(HttpContext http)
+    private Task Disconnect(HttpContext http)
     {
         string device = DeviceIn(http);
-        bool isOnline = await context
-            .Reactor.CallFromThreadAsync(() =>
-            {
-                OnlineDevice? online = context.Gateway.Devices.Find(device);
-                online?.Disconnect();
-                return online is not null;
-            })
-            .ConfigureAwait(false);
+        OnlineDevice? online = context.Gateway.Devices.Find(device);
+        online?.Disconnect();
         directory.Invalidate();
-        await (
-            isOnline
-                ? WriteDone(http, isKnown: true, device)
-                : http.WriteProblem(StatusCodes.Status409Conflict, $"Device {device} is not on line.")
-        ).ConfigureAwait(false);
+        return online is not null
+            ? http.WriteJson(new DoneJson(true), ApiJson.Default.DoneJson)
+            : http.WriteProblem(StatusCodes.Status409Conflict, $"Device {device} is not on line.");
     }
 
-    private async Task Refused(HttpContext http)
-    {
-        RefusedJson[] refused = await context
-            .Reactor.CallFromThreadAsync(() =>
-                context
-                    .Gateway.Refused.Reverse()
-                    .Select(connection => RefusedJson.Of(context.Gateway, connection))
-                    .ToArray()
-            )
-            .ConfigureAwait(false);
-        await http.WriteJson(refused, ApiJson.Default.RefusedJsonArray).ConfigureAwait(false);
-    }
-
-    private static Task WriteDone(HttpContext http, bool isKnown, string device) =>
-        isKnown ? http.WriteJson(new DoneJson(true), ApiJson.Default.DoneJson) : throw Unknown(device);
+    private Task Refused(HttpContext http) =>
+        http.WriteJson(
+            [.. context.Gateway.Refused.Reverse().Select(connection => RefusedJson.Of(context.Gateway, connection))],
+            ApiJson.Default.RefusedJsonArray
+        );
 
     private static HttpProblemException Unknown(string device) =>
         HttpProblemException.NotFound($"There is no device {device}.");

@@ -59,7 +59,6 @@ internal sealed record RefusedJson(
     IReadOnlyList<FrameJson> Frames
 )
 {
-    /// <summary>Runs on the loop.</summary>
     public static RefusedJson Of(FleetGateway gateway, RefusedConnection connection) =>
         new(
             gateway.ToWallClock(connection.Time),

@@ -6,9 +6,9 @@ namespace Becket.Samples.Fleet.Gateway.Status.Api;
 
 /// <summary>All devices that the gateway knows: on line, registered, on the list of vehicles, or seen in an earlier
 /// run.</summary>
-/// <remarks>The list is made at most once a second, however many pages ask, so that pages do not hold up the
-/// loop.</remarks>
-internal sealed class DeviceDirectory(StatusContext context, StatusStore store) : IDisposable
+/// <remarks>The list is made at most once a second, however many pages ask. It can be long, so a thread makes it of what
+/// the loop and the store know.</remarks>
+internal sealed class DeviceDirectory(StatusContext context, StatusStore store)
 {
     /// <summary>The most devices that are read from the store.</summary>
     public const int MaxStored = 20_000;
@@ -18,34 +18,28 @@ internal sealed class DeviceDirectory(StatusContext context, StatusStore store) 
 
     private static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _turn = new(1);
-    private long _made;
+    private readonly DeferredLock _turn = new();
+    private TimeSpan? _made;
     private Listing? _last;
 
-    public void Dispose() => _turn.Dispose();
-
     /// <summary>The devices, those on line and heard last first.</summary>
-    public async Task<Listing> Read()
+    public async Deferred<Listing> Read()
     {
-        await _turn.WaitAsync().ConfigureAwait(false);
-        try
+        using (await _turn.Enter())
         {
-            if (_last is null || TimeProvider.System.GetElapsedTime(_made) > s_lifetime)
+            if (_last is null || _made is not { } made || context.Reactor.Now - made > s_lifetime)
             {
-                _last = await Make().ConfigureAwait(false);
-                _made = TimeProvider.System.GetTimestamp();
+                // Before the list is made: what changes meanwhile may be missing in it.
+                _made = context.Reactor.Now;
+                _last = await Make();
             }
 
             return _last;
         }
-        finally
-        {
-            _turn.Release();
-        }
     }
 
     /// <summary>Makes the next list anew: something has changed that the operator wants to see.</summary>
-    public void Invalidate() => Volatile.Write(ref _made, 0);
+    public void Invalidate() => _made = null;
 
     private static StoredFacts ReadStore(IStore store) =>
         new(
@@ -57,30 +51,28 @@ internal sealed class DeviceDirectory(StatusContext context, StatusStore store) 
     private static Dictionary<string, int> CountByDevice(IEnumerable<Alarm> alarms) =>
         alarms.CountBy(static alarm => alarm.Device).ToDictionary();
 
-    private async Task<Listing> Make()
+    private async Deferred<Listing> Make()
     {
-        LoopFacts facts = await context
-            .Reactor.CallFromThreadAsync(() =>
-                new LoopFacts(
-                    context.Gateway.UtcNow,
-                    [.. context.Gateway.Devices.Online.Select(static device => device.Snapshot())],
-                    [.. context.Gateway.Registrations.Known],
-                    [.. context.Gateway.Registrations.Vehicles.Vehicles.Select(static vehicle => vehicle.Device)]
-                )
-            )
-            .ConfigureAwait(false);
+        FleetGateway gateway = context.Gateway;
+        var facts = new LoopFacts(
+            gateway.UtcNow,
+            [.. gateway.Devices.Online.Select(static device => device.Snapshot())],
+            [.. gateway.Registrations.Known],
+            [.. gateway.Registrations.Vehicles.Vehicles.Select(static vehicle => vehicle.Device)]
+        );
         StoredFacts stored = new([], [], []);
         string? storeError = null;
         try
         {
-            stored = await store.Run(ReadStore).ConfigureAwait(false);
+            stored = await store.Run(ReadStore);
         }
         catch (HttpProblemException away)
         {
             storeError = away.Message;
         }
 
-        return new Listing(facts.Now, Merge(facts, stored), storeError);
+        DeviceRow[] rows = await context.Reactor.DeferToThread(() => Merge(facts, stored));
+        return new Listing(facts.Now, rows, storeError);
     }
 
     private static DeviceRow[] Merge(LoopFacts facts, StoredFacts stored)

@@ -44,7 +44,10 @@ internal sealed record DeviceFilter
         };
     }
 
-    public bool Matches(DeviceRow row, DateTimeOffset now) =>
+    /// <summary>The devices of a list that match. Threads: any.</summary>
+    public DeviceRow[] Of(DeviceDirectory.Listing all) => [.. all.Rows.Where(row => Matches(row, all.Now))];
+
+    private bool Matches(DeviceRow row, DateTimeOffset now) =>
         (IsOnline is null || IsOnline == row.IsOnline)
         && (Edition is null || Edition == row.Edition)
         && (HasAlarm is null || HasAlarm == row.OpenAlarms + row.NewAlarms > 0)

@@ -108,39 +108,25 @@ internal sealed class SendApi(StatusContext context)
     )
     {
         string device = DeviceApi.DeviceIn(http);
-        SendRequest request = await http.ReadJson(ApiJson.Default.SendRequest).ConfigureAwait(false);
+        SendRequest request = await http.ReadJson(ApiJson.Default.SendRequest);
         StatusLog.Sends(context.Logger, $"{http.Connection.RemoteIpAddress}", NameOf(messageId), device);
-        long began = TimeProvider.System.GetTimestamp();
+        TimeSpan began = context.Reactor.Now;
         SendAnswer answer;
         try
         {
-            answer = await context
-                .Reactor.CallFromThreadAsync(async Deferred<SendAnswer> () =>
-                {
-                    try
-                    {
-                        return await send(context.Gateway.Require(device), request);
-                    }
-                    catch (DeviceRefusedException refusal)
-                    {
-                        return Of(messageId, refusal.Result);
-                    }
-                })
-                .ConfigureAwait(false);
+            answer = await send(context.Gateway.Require(device), request);
+        }
+        catch (DeviceRefusedException refusal)
+        {
+            answer = Of(messageId, refusal.Result);
         }
         catch (Exception problem) when (StatusOf(problem) is { } status)
         {
             throw new HttpProblemException(status, MessageOf(problem), problem);
         }
 
-        await http.WriteJson(
-                answer with
-                {
-                    Seconds = Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 3),
-                },
-                ApiJson.Default.SendAnswer
-            )
-            .ConfigureAwait(false);
+        double seconds = (context.Reactor.Now - began).TotalSeconds;
+        await http.WriteJson(answer with { Seconds = Math.Round(seconds, 3) }, ApiJson.Default.SendAnswer);
     }
 
     /// <summary>The message without the name of the parameter, which says nothing to an operator.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using System.Threading.Channels;
 using Becket.Samples.Fleet.Gateway.Status.Api;
 using Becket.Samples.Fleet.Gateway.Status.Http;
@@ -6,17 +8,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Becket.Samples.Fleet.Gateway.Status.Feed;
 
-/// <summary>Tells pages about alarms as they begin, end and are acknowledged. The store says what an alarm is, so the
-/// feed reads the store: once a second while pages listen, and only if the gateway has written alarms
-/// meanwhile.</summary>
-/// <remarks>Threads: any.</remarks>
-internal sealed class AlarmFeed(StatusContext context, StatusStore store) : IDisposable
+/// <summary>Sends pages the alarms as they begin, end and are acknowledged, as server-sent events. The store says what
+/// an alarm is, so the feed reads the store: once a second while pages listen, and only if the gateway has written
+/// alarms meanwhile.</summary>
+internal sealed class AlarmFeed
 {
     /// <summary>The most pages that listen.</summary>
     private const int MostListeners = 32;
 
-    /// <summary>The most changes that wait for one page. One more closes its stream, and the page comes back and reads
-    /// the list.</summary>
+    /// <summary>The most events that wait for one page. One more ends its stream, and the page comes back and reads the
+    /// list.</summary>
     private const int MostWaiting = 1_000;
 
     /// <summary>The number of alarms in which changes are looked for: those that began last.</summary>
@@ -24,51 +25,55 @@ internal sealed class AlarmFeed(StatusContext context, StatusStore store) : IDis
 
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Lock _lock = new();
-    private readonly List<Channel<Alarm>> _listeners = [];
-    private Task<Dictionary<string, Alarm>>? _baseline;
+    /// <summary>The longest time without an event. A comment then shows both sides that the other is there.</summary>
+    private static readonly TimeSpan s_longestSilence = TimeSpan.FromSeconds(15);
+
+    private readonly StatusContext _context;
+    private readonly StatusStore _store;
+    private readonly DeferredLock _turn = new();
+    private readonly List<Channel<string>> _listeners = [];
+    private readonly LoopingCall _looks;
+    private Dictionary<string, Alarm> _before = [];
+    private long _written;
     private bool _looksAgain;
+    private bool _isStopped;
+    private TimeSpan _sent;
 
-    /// <summary>Fires when the server stops, so that no stream holds it up.</summary>
-    public CancellationToken Stopping => _stop.Token;
-
-    public void Stop() => _stop.Cancel();
-
-    public void Dispose() => _stop.Dispose();
+    public AlarmFeed(StatusContext context, StatusStore store)
+    {
+        _context = context;
+        _store = store;
+        _looks = new LoopingCall(Look) { Clock = context.Reactor };
+    }
 
     /// <summary>An alarm has changed in another way than by a report.</summary>
-    public void LookAgain() => Volatile.Write(ref _looksAgain, true);
+    public void LookAgain() => _looksAgain = true;
 
-    /// <summary>Begins to listen. The channel ends if the page is too slow.</summary>
+    /// <summary>Begins to listen. The channel ends when the page is too slow, or the server stops.</summary>
     /// <exception cref="HttpProblemException">Too many pages listen, or the store does not answer.</exception>
-    public async Task<Channel<Alarm>> Listen()
+    public async Deferred<Channel<string>> Listen()
     {
-        var channel = Channel.CreateBounded<Alarm>(MostWaiting);
-        Task<Dictionary<string, Alarm>> baseline;
-        lock (_lock)
+        if (_listeners.Count >= MostListeners)
         {
-            if (_listeners.Count >= MostListeners)
-            {
-                throw new HttpProblemException(
-                    StatusCodes.Status503ServiceUnavailable,
-                    $"{MostListeners} pages show alarms as they come already. Close one of them."
-                );
-            }
-
-            _listeners.Add(channel);
-            if (_baseline is null)
-            {
-                _baseline = ReadLast();
-                _ = Watch(_baseline);
-            }
-
-            baseline = _baseline;
+            throw new HttpProblemException(
+                StatusCodes.Status503ServiceUnavailable,
+                $"{MostListeners} pages show alarms as they come already. Close one of them."
+            );
         }
 
+        var channel = Channel.CreateBounded<string>(MostWaiting);
+        _listeners.Add(channel);
         try
         {
-            await baseline.ConfigureAwait(false);
+            using (await _turn.Enter())
+            {
+                if (!_looks.Running && !_isStopped)
+                {
+                    _before = await ReadLast();
+                    _written = -1;
+                    _ = _looks.Start(s_interval, now: false);
+                }
+            }
         }
         catch
         {
@@ -76,14 +81,28 @@ internal sealed class AlarmFeed(StatusContext context, StatusStore store) : IDis
             throw;
         }
 
+        if (_isStopped)
+        {
+            channel.Writer.TryComplete();
+        }
+
         return channel;
     }
 
-    public void Leave(Channel<Alarm> channel)
+    public void Leave(Channel<string> channel) => _listeners.Remove(channel);
+
+    /// <summary>Ends all streams, so that none holds up the end of the server.</summary>
+    public void Stop()
     {
-        lock (_lock)
+        _isStopped = true;
+        if (_looks.Running)
         {
-            _listeners.Remove(channel);
+            _looks.Stop();
+        }
+
+        foreach (Channel<string> listener in _listeners)
+        {
+            listener.Writer.TryComplete();
         }
     }
 
@@ -91,88 +110,70 @@ internal sealed class AlarmFeed(StatusContext context, StatusStore store) : IDis
         !before.TryGetValue(alarm.Id, out Alarm? known)
         || (known.Ended, known.AcknowledgedBy) != (alarm.Ended, alarm.AcknowledgedBy);
 
-    private async Task<Dictionary<string, Alarm>> ReadLast()
+    private async Deferred<Dictionary<string, Alarm>> ReadLast()
     {
-        IReadOnlyList<Alarm> alarms = await store
-            .Run(static store => store.ReadAlarms(new AlarmQuery { Count = Window }))
-            .ConfigureAwait(false);
+        IReadOnlyList<Alarm> alarms = await _store.Run(static store =>
+            store.ReadAlarms(new AlarmQuery { Count = Window })
+        );
         return alarms.ToDictionary(static alarm => alarm.Id);
     }
 
-    /// <summary>Looks for changes until no page listens any more.</summary>
-    private async Task Watch(Task<Dictionary<string, Alarm>> baseline)
+    private async Deferred Look()
     {
-        try
+        if (_listeners.Count == 0)
         {
-            Dictionary<string, Alarm> before = await baseline.ConfigureAwait(false);
-            long written = -1;
-            while (Continues())
-            {
-                await Task.Delay(s_interval, Stopping).ConfigureAwait(false);
-                long now = await context
-                    .Reactor.CallFromThreadAsync(() => context.Gateway.Writer.Statistics().AlarmsWritten)
-                    .ConfigureAwait(false);
-                if (now == written && !Volatile.Read(ref _looksAgain))
-                {
-                    continue;
-                }
+            _looks.Stop();
+            return;
+        }
 
-                Volatile.Write(ref _looksAgain, false);
-                try
-                {
-                    Dictionary<string, Alarm> last = await ReadLast().ConfigureAwait(false);
-                    Send(last.Values.Where(alarm => IsNews(alarm, before)).OrderBy(static alarm => alarm.Began));
-                    (before, written) = (last, now);
-                }
-                catch (HttpProblemException)
-                {
-                    // The store is away. The next look finds what has changed.
-                    LookAgain();
-                }
+        long written = _context.Gateway.Writer.Statistics().AlarmsWritten;
+        if (written != _written || _looksAgain)
+        {
+            _looksAgain = false;
+            try
+            {
+                Dictionary<string, Alarm> last = await ReadLast();
+                Send(last.Values.Where(alarm => IsNews(alarm, _before)).OrderBy(static alarm => alarm.Began));
+                (_before, _written) = (last, written);
+            }
+            catch (HttpProblemException)
+            {
+                // The store is away. The next look finds what has changed.
+                LookAgain();
             }
         }
-        catch
-        {
-            // The server stops, or the store did not answer when the first page came. No watch is left for the pages
-            // that listen, so they must come back.
-            lock (_lock)
-            {
-                _baseline = null;
-                foreach (Channel<Alarm> listener in _listeners)
-                {
-                    listener.Writer.TryComplete();
-                }
-            }
-        }
-    }
 
-    private bool Continues()
-    {
-        lock (_lock)
+        if (_context.Reactor.Now - _sent >= s_longestSilence)
         {
-            if (_listeners.Count > 0)
-            {
-                return true;
-            }
-
-            _baseline = null;
-            return false;
+            Send(":\n\n");
         }
     }
 
     private void Send(IEnumerable<Alarm> alarms)
     {
-        lock (_lock)
+        var events = new StringBuilder();
+        foreach (Alarm alarm in alarms)
         {
-            foreach (Alarm alarm in alarms)
+            events
+                .Append("event: alarm\ndata: ")
+                .Append(JsonSerializer.Serialize(alarm, ApiJson.Default.Alarm))
+                .Append("\n\n");
+        }
+
+        if (events.Length > 0)
+        {
+            Send(events.ToString());
+        }
+    }
+
+    private void Send(string text)
+    {
+        _sent = _context.Reactor.Now;
+        foreach (Channel<string> listener in _listeners)
+        {
+            if (!listener.Writer.TryWrite(text))
             {
-                foreach (Channel<Alarm> listener in _listeners)
-                {
-                    if (!listener.Writer.TryWrite(alarm))
-                    {
-                        listener.Writer.TryComplete();
-                    }
-                }
+                listener.Writer.TryComplete();
             }
         }
     }

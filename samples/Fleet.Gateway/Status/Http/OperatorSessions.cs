@@ -5,7 +5,6 @@ namespace Becket.Samples.Fleet.Gateway.Status.Http;
 
 /// <summary>The operators who have signed in on the page. The cookie of each is a random number, never the token, and
 /// is worth nothing after signing out or after <see cref="Lifetime"/>.</summary>
-/// <remarks>Threads: any.</remarks>
 internal sealed class OperatorSessions(string? token, TimeProvider time)
 {
     public const string Cookie = "fleet-operator";
@@ -14,7 +13,6 @@ internal sealed class OperatorSessions(string? token, TimeProvider time)
     private const int Most = 64;
     private const int NumberLength = 32;
 
-    private readonly Lock _lock = new();
     private readonly byte[]? _token = token is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
     /// <summary>The time of signing in, by a clock that only grows, by the hash of the cookie. So the time of a search
@@ -36,35 +34,20 @@ internal sealed class OperatorSessions(string? token, TimeProvider time)
     public string Open()
     {
         string cookie = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NumberLength));
-        lock (_lock)
+        if (_signedIn.Count == Most)
         {
-            if (_signedIn.Count == Most)
-            {
-                _signedIn.RemoveAt(0);
-            }
-
-            _signedIn.Add(Hash(cookie), time.GetTimestamp());
+            _signedIn.RemoveAt(0);
         }
 
+        _signedIn.Add(Hash(cookie), time.GetTimestamp());
         return cookie;
     }
 
-    public bool Has(string cookie)
-    {
-        lock (_lock)
-        {
-            return _signedIn.TryGetValue(Hash(cookie), out long since) && time.GetElapsedTime(since) < Lifetime;
-        }
-    }
+    public bool Has(string cookie) =>
+        _signedIn.TryGetValue(Hash(cookie), out long since) && time.GetElapsedTime(since) < Lifetime;
 
     /// <summary>Signs an operator out.</summary>
-    public void Close(string cookie)
-    {
-        lock (_lock)
-        {
-            _signedIn.Remove(Hash(cookie));
-        }
-    }
+    public void Close(string cookie) => _signedIn.Remove(Hash(cookie));
 
     private static string Hash(string cookie) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(cookie)));
 }

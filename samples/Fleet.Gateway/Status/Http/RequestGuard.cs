@@ -26,23 +26,23 @@ internal sealed class RequestGuard(OperatorSessions sessions, ILogger logger)
                 && context.GetEndpoint()?.Metadata.GetMetadata<Route>() is not { IsPublic: true }
             )
             {
-                await Refuse(context).ConfigureAwait(false);
+                await Refuse(context);
                 return;
             }
 
-            await next(context).ConfigureAwait(false);
+            await next(context);
             if (!context.Response.HasStarted && UnhandledText(context.Response.StatusCode) is { } text)
             {
-                await context.WriteProblem(context.Response.StatusCode, text).ConfigureAwait(false);
+                await context.WriteProblem(context.Response.StatusCode, text);
             }
         }
         catch (HttpProblemException problem)
         {
-            await Write(context, problem.Status, problem.Message).ConfigureAwait(false);
+            await Write(context, problem.Status, problem.Message);
         }
         catch (BadHttpRequestException problem)
         {
-            await Write(context, problem.StatusCode, problem.Message).ConfigureAwait(false);
+            await Write(context, problem.StatusCode, problem.Message);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -51,8 +51,7 @@ internal sealed class RequestGuard(OperatorSessions sessions, ILogger logger)
         catch (Exception problem)
         {
             StatusLog.Failed(logger, problem, context.Request.Method, context.Request.Path);
-            await Write(context, StatusCodes.Status500InternalServerError, "The gateway's log says what went wrong.")
-                .ConfigureAwait(false);
+            await Write(context, StatusCodes.Status500InternalServerError, "The gateway's log says what went wrong.");
         }
     }
 

@@ -89,10 +89,7 @@ internal static class RequestValues
 
         try
         {
-            return await JsonSerializer
-                    .DeserializeAsync(request.Body, type, context.RequestAborted)
-                    .ConfigureAwait(false)
-                ?? new T();
+            return await JsonSerializer.DeserializeAsync(request.Body, type, context.RequestAborted) ?? new T();
         }
         catch (JsonException mistake)
         {

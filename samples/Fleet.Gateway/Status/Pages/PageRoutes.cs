@@ -77,13 +77,12 @@ internal sealed class PageRoutes(OperatorSessions sessions, Action<HttpContext> 
     private async Task LogIn(HttpContext http)
     {
         string token = http.Request.HasFormContentType
-            ? (await http.Request.ReadFormAsync(http.RequestAborted).ConfigureAwait(false))["token"].ToString()
+            ? (await http.Request.ReadFormAsync(http.RequestAborted))["token"].ToString()
             : throw HttpProblemException.BadRequest("Send the form of the page /login.");
         if (sessions.AreNeeded && !sessions.IsToken(token.Trim()))
         {
             refused(http);
-            await LogInPage("<p class=\"bad-text\" role=\"alert\">This is not the token.</p>")(http)
-                .ConfigureAwait(false);
+            await LogInPage("<p class=\"bad-text\" role=\"alert\">This is not the token.</p>")(http);
             return;
         }
 
