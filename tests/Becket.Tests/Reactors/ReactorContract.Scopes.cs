@@ -129,7 +129,7 @@ public abstract partial class ReactorContract
         reactor.Run(async Deferred () =>
         {
             bool over = false;
-            reactor.CallLater(s_soon, () => over = true);
+            reactor.CallLater(TimeSpan.Zero, () => over = true);
             using var scope = new CancelScope();
             scope.Cancel();
             while (!over)
