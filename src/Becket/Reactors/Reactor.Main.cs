@@ -260,6 +260,6 @@ public sealed partial class Reactor
         }
     }
 
-    private static int ExitCodeOf(System.Runtime.InteropServices.PosixSignal? signal) =>
+    internal static int ExitCodeOf(System.Runtime.InteropServices.PosixSignal? signal) =>
         signal is { } stopped ? StoppedBySignalException.ExitCodeOf(stopped) : Success;
 }

@@ -223,7 +223,7 @@ public sealed partial class Reactor
         }
     }
 
-    private void StopIfRunning()
+    internal void StopIfRunning()
     {
         if (_phase == Phase.Running)
         {

@@ -99,7 +99,7 @@ public sealed partial class Reactor
         }
     }
 
-    private bool TryTakeSignal(PosixSignal signal) =>
+    internal bool TryTakeSignal(PosixSignal signal) =>
         _phase is Phase.Running or Phase.Stopping
         && Interlocked.CompareExchange(ref _takenSignal, (int)signal, 0) == 0
         && TryCallFromThread(new PostedAction(StopOnSignal));
