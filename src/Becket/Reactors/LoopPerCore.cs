@@ -45,7 +45,9 @@ internal sealed class LoopPerCore(Func<Reactor, int, Deferred> job, ReactorOptio
         {
             foreach (Thread? thread in threads)
             {
+#pragma warning disable RS0030 // The loop of this thread has ended.
                 thread?.Join();
+#pragma warning restore RS0030
             }
 
             foreach (PosixSignalRegistration signal in signals)
@@ -69,19 +71,33 @@ internal sealed class LoopPerCore(Func<Reactor, int, Deferred> job, ReactorOptio
         Reactor? created = null;
         try
         {
-            using var reactor = Reactor.Create(
-                options with
-                {
-                    Name = $"{options.Name}{index}",
-                    HandleSignals = false,
-                }
-            );
+            using var reactor = Reactor.Create(options with { Name = $"{options.Name}{index}", HandleSignals = false });
             created = reactor;
             reactor.RunJob(
                 Deferred<bool> () =>
                 {
+                    bool hasEnded = false;
+                    reactor.AddSystemEventTrigger(
+                        SystemEvent.Shutdown,
+                        SystemEventPhase.Before,
+                        () =>
+                        {
+                            // Stopped by its code, and not by the end of its job: the program is to end.
+                            if (!hasEnded)
+                            {
+                                StopAll(null);
+                            }
+                        }
+                    );
                     Add(reactor);
-                    return job(reactor, index).AddCallback(static () => true);
+                    return Deferred
+                        .MaybeDeferred(() => job(reactor, index))
+                        .AddBoth(outcome =>
+                        {
+                            hasEnded = true;
+                            return outcome;
+                        })
+                        .AddCallback(static () => true);
                 },
                 job
             );

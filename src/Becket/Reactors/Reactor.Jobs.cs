@@ -147,6 +147,17 @@ public sealed partial class Reactor
         throw error;
     }
 
+    /// <summary>Whether a job that was cancelled may end so, as a consequence of the cancellation.</summary>
+    internal static bool IsEndOfCancelled(Exception error) =>
+        error switch
+        {
+            OperationCanceledException or IExpectedAfterCancellation => true,
+            FirstErrorException first => IsEndOfCancelled(first.SubFailure.Exception),
+            FailureGroupException group => group.Failures.All(static failure => IsEndOfCancelled(failure.Exception)),
+            AggregateException group => group.InnerExceptions.All(IsEndOfCancelled),
+            _ => false,
+        };
+
     /// <summary>Whether a job returns a task. One with a value is one without, as functions are covariant, but for
     /// value
     /// tasks.</summary>
@@ -159,15 +170,4 @@ public sealed partial class Reactor
                 or Func<Reactor, string[], Task>
                 or Func<Reactor, string[], ValueTask>
                 or Func<Reactor, string[], ValueTask<int>>;
-
-    /// <summary>Whether a job that was cancelled may end so, as a consequence of the cancellation.</summary>
-    internal static bool IsEndOfCancelled(Exception error) =>
-        error switch
-        {
-            OperationCanceledException or IExpectedAfterCancellation => true,
-            FirstErrorException first => IsEndOfCancelled(first.SubFailure.Exception),
-            FailureGroupException group => group.Failures.All(static failure => IsEndOfCancelled(failure.Exception)),
-            AggregateException group => group.InnerExceptions.All(IsEndOfCancelled),
-            _ => false,
-        };
 }

@@ -248,8 +248,8 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
                     ? $"{member} was called between the turns of a reactor in a simulation, by code of the scenario, "
                         + $"of another host or of a function on a thread. Use host.Run(reactor => …), or "
                         + $"reactor.CallFromThread(() => {of}.{member}(…))."
-                    : $"{member} was called on thread {Environment.CurrentManagedThreadId}, but this reactor runs on "
-                        + $"thread {_threadId}. Wrap it: reactor.CallFromThread(() => {of}.{member}(…))."
+                : $"{member} was called on thread {Environment.CurrentManagedThreadId}, but this reactor runs on "
+                    + $"thread {_threadId}. Wrap it: reactor.CallFromThread(() => {of}.{member}(…))."
             );
         }
     }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
-using Becket.Deferreds.Scopes;
 using Becket.Time;
 
 namespace Becket.Tasks;
@@ -27,6 +26,7 @@ public sealed partial class CancelScope
     )
     {
         ArgumentNullException.ThrowIfNull(work);
+        Check(limit, time);
         return RunIn(limit, time, work);
 
         static async Deferred<bool> RunIn(TimeSpan limit, IReactorTime? time, Func<CancelScope, Deferred> work)
@@ -88,6 +88,7 @@ public sealed partial class CancelScope
     )
     {
         ArgumentNullException.ThrowIfNull(work);
+        Check(limit, time);
         return RunIn(limit, time, work);
 
         static async Deferred<T> RunIn(TimeSpan limit, IReactorTime? time, Func<CancelScope, Deferred<T>> work)
@@ -171,5 +172,15 @@ public sealed partial class CancelScope
     {
         ArgumentNullException.ThrowIfNull(work);
         return FailAfter(limit, async Deferred (scope) => await work(scope), time);
+    }
+
+    /// <summary>Throws at the call, and not in the deferred, what the constructor would throw.</summary>
+    private static void Check(TimeSpan limit, IReactorTime? time)
+    {
+        TimeLimits.NotNegative(limit, nameof(limit));
+        if (limit != Timeout.InfiniteTimeSpan && (time ?? Home.Current as IReactorTime) is null)
+        {
+            throw NoClock();
+        }
     }
 }

@@ -160,11 +160,7 @@ public sealed partial class CancelScope : IDisposable, ITimed, IScopeLimit
             return;
         }
 
-        if (limit != Timeout.InfiniteTimeSpan)
-        {
-            TimeSpanSeconds.NotNegative(limit, nameof(limit));
-        }
-
+        TimeLimits.NotNegative(limit, nameof(limit));
         StopTimer();
         Schedule(limit);
     }
@@ -187,8 +183,7 @@ public sealed partial class CancelScope : IDisposable, ITimed, IScopeLimit
     public bool Caught(Exception error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        bool isIts =
-            _node.IsCancelled && _node.Parent?.Cancelled is null && CancellationErrors.IsCancellation(error);
+        bool isIts = _node.IsCancelled && _node.Parent?.Cancelled is null && CancellationErrors.IsCancellation(error);
         CancelledCaught |= isIts;
         return isIts;
     }
@@ -209,6 +204,12 @@ public sealed partial class CancelScope : IDisposable, ITimed, IScopeLimit
         _node.Cancel();
     }
 
+    private static InvalidOperationException NoClock() =>
+        new(
+            "There is no reactor on this thread, so this scope has no clock. Give it one: "
+                + "new CancelScope(limit, clock)."
+        );
+
     private void Schedule(TimeSpan limit)
     {
         if (limit == Timeout.InfiniteTimeSpan)
@@ -216,13 +217,8 @@ public sealed partial class CancelScope : IDisposable, ITimed, IScopeLimit
             return;
         }
 
-        double seconds = TimeSpanSeconds.NotNegative(limit, nameof(limit));
-        IReactorTime time =
-            _time
-            ?? throw new InvalidOperationException(
-                "There is no reactor on this thread, so this scope has no clock. Give it one: "
-                    + "new CancelScope(limit, clock)."
-            );
+        double seconds = TimeLimits.NotNegative(limit, nameof(limit)).TotalSeconds;
+        IReactorTime time = _time ?? throw NoClock();
         _timer = HostedTimer.Schedule(time, this, seconds, nameof(CancelScope));
         _due = time.Seconds + seconds;
     }

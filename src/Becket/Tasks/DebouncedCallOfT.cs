@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 using Becket.Deferreds.Interop;
+using Becket.Time;
 
 namespace Becket.Tasks;
 
@@ -14,6 +15,7 @@ namespace Becket.Tasks;
 public sealed class DebouncedCall<T> : LimitedCall<T>
 {
     private double _burstBegan;
+    private TimeSpan? _maxWait;
 
     /// <summary>Makes a call with this function.</summary>
     /// <param name="function">The function; may be an <c>async</c> lambda.</param>
@@ -45,7 +47,16 @@ public sealed class DebouncedCall<T> : LimitedCall<T>
 
     /// <summary>How long a burst may put a run off, from its first call that has not run; null for no limit, the
     /// default. For a source that never rests.</summary>
-    public TimeSpan? MaxWait { get; set; }
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public TimeSpan? MaxWait
+    {
+        get => _maxWait;
+        set =>
+            _maxWait =
+                value is not { } limit || TimeLimits.NotNegative(limit, nameof(MaxWait)) == Timeout.InfiniteTimeSpan
+                    ? null
+                    : value;
+    }
 
     private protected override void OnCall()
     {

@@ -124,7 +124,7 @@ public sealed partial class TaskGroup
         _scope.Cancel();
     }
 
-    private Deferred? Finish()
+    private GroupDeferred? Finish()
     {
         _scope.Leave();
         if (_result.Called)

@@ -22,7 +22,7 @@ internal sealed class CancelledMethod
     /// <returns>The root that has failed now, so that the caller runs its chain; null if there is none.</returns>
     public Deferred? CancelAwaited(Deferred awaited)
     {
-        Deferred? fired = Deferred.CancelStepFor(awaited, Token);
+        var fired = Deferred.CancelStepFor(awaited, Token);
         IsCancelDue = fired is null && Deferred.FindAwaited(awaited) is { IsShield: true };
         return fired;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Becket.Deferreds.Async;
 
 namespace Becket.Deferreds.Scopes;
@@ -14,6 +15,7 @@ namespace Becket.Deferreds.Scopes;
 /// <para>Threads: one, that of the home where the node was made. On other threads, to which the AsyncLocal may flow, no
 /// node is current.</para>
 /// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no handle: nothing to free.")]
 internal sealed class ScopeNode
 {
     private static readonly AsyncLocal<ScopeNode?> s_current = new();
@@ -69,8 +71,7 @@ internal sealed class ScopeNode
     public ScopeNode? ParentInReach => _isShield && !HasBeenLeft ? null : Parent;
 
     /// <summary>Whether this is the thread that may use the node.</summary>
-    public bool IsHere =>
-        _home == Home.t_currentId && (_home != 0 || _thread == Environment.CurrentManagedThreadId);
+    public bool IsHere => _home == Home.t_currentId && (_home != 0 || _thread == Environment.CurrentManagedThreadId);
 
     /// <summary>The scope whose cancellation concerns the code in this one: the outermost cancelled one up to the next
     /// shield. Null for none.</summary>

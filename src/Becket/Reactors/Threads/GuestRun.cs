@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Becket.Reactors.Threads;
 
 /// <summary>A reactor that runs as a guest: the calls that another loop makes, and the thread that waits in
@@ -5,6 +7,7 @@ namespace Becket.Reactors.Threads;
 /// <remarks>Either a call is on its way to the other loop or running there, or the thread waits. So nothing of the
 /// driver is used by two threads at the same time: what one hands to the other goes over the queue of the other loop,
 /// and over the event here.</remarks>
+[SuppressMessage("Design", "CA1001", Justification = "The thread that waits for it disposes it.")]
 internal sealed class GuestRun
 {
     private readonly Reactor _reactor;

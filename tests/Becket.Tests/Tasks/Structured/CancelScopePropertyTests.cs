@@ -151,13 +151,14 @@ public sealed class CancelScopePropertyTests
             }
 
             var wait = new Deferred();
-            _gates[name].AddCallback(() =>
-            {
-                if (!wait.Called)
+            _gates[name]
+                .AddCallback(() =>
                 {
-                    wait.Callback();
-                }
-            });
+                    if (!wait.Called)
+                    {
+                        wait.Callback();
+                    }
+                });
             return wait;
         }
 

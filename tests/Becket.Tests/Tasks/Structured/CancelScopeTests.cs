@@ -314,7 +314,12 @@ public sealed class CancelScopeTests
     [Fact]
     public void The_value_and_the_failure_of_shielded_work_come_out()
     {
-        Assert.Equal(3, CancelScope.Shield(static () => Deferred.Succeed(3)).TryGetOutcome(out Outcome<int> outcome) ? outcome.Value : 0);
+        Assert.Equal(
+            3,
+            CancelScope.Shield(static () => Deferred.Succeed(3)).TryGetOutcome(out Outcome<int> outcome)
+                ? outcome.Value
+                : 0
+        );
         Deferred failed = CancelScope.Shield(Deferred () => throw new IOException("no"));
         Assert.True(failed.TryGetOutcome(out Outcome failure) && failure.Failure!.Exception is IOException);
         _ = failed.AddErrback<IOException>(static _ => { });
@@ -451,6 +456,29 @@ public sealed class CancelScopeTests
                 await new Deferred(static _ => throw new FormatException("canceller"))
             );
         }
+    }
+
+    [Fact]
+    public void Work_in_a_scope_that_throws_or_returns_null_has_failed()
+    {
+        var failed = new List<Deferred>
+        {
+            CancelScope.MoveOnAfter(s_second, Deferred (_) => throw new FormatException(), _clock),
+            CancelScope.FailAfter(s_second, Deferred (_) => throw new FormatException(), _clock),
+            CancelScope.Shield(Deferred () => throw new FormatException()),
+            CancelScope.MoveOnAfter(s_second, static Deferred (_) => null!, _clock),
+            CancelScope.FailAfter(s_second, static Deferred (_) => null!, _clock),
+            CancelScope.Shield(static Deferred () => null!),
+        };
+        Assert.All(
+            failed,
+            static deferred =>
+            {
+                Assert.True(deferred.Called);
+                _ = deferred.AddErrback(static _ => { });
+            }
+        );
+        Assert.Empty(_clock.GetDelayedCalls());
     }
 
     [Fact]

@@ -32,7 +32,12 @@ public sealed class LimitedCallTests
     [Fact]
     public void Only_the_first_call_of_a_burst_can_run()
     {
-        var call = new DebouncedCall<string>(Note, s_second) { Clock = _clock, Leading = true, Trailing = false };
+        var call = new DebouncedCall<string>(Note, s_second)
+        {
+            Clock = _clock,
+            Leading = true,
+            Trailing = false,
+        };
         Call(call, 0, "a", 0.5, "b", 0.9, "c", 2, "d", 2);
         Assert.Equal(["0: a", "3.4: d"], _ran);
     }

@@ -342,7 +342,9 @@ public sealed class TaskGroupTests
     }
 
     private static Outcome Outcome(Deferred done) =>
-        done.TryGetOutcome(out Outcome outcome) ? outcome : throw new InvalidOperationException("The group still runs.");
+        done.TryGetOutcome(out Outcome outcome)
+            ? outcome
+            : throw new InvalidOperationException("The group still runs.");
 
     private static T Value<T>(Deferred<T> done) =>
         done.TryGetOutcome(out Outcome<T> outcome)
