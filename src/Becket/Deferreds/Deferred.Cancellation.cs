@@ -12,6 +12,10 @@ public partial class Deferred
     /// <summary>Whether <see cref="Cancel"/>, while this deferred waits for another, cancels that one.</summary>
     internal virtual bool PassesCancelOn => true;
 
+    /// <summary>Whether <see cref="Cancel"/> must not end the wait for this deferred: a method that is cancelled
+    /// meanwhile goes on to its next <c>await</c>.</summary>
+    internal virtual bool IsShield => false;
+
     /// <summary>Root, not fired: whether <see cref="InvokeCanceller"/> can stop the work.</summary>
     internal virtual bool HasCanceller => Canceller is not null;
 
@@ -62,6 +66,23 @@ public partial class Deferred
     /// <returns>The root that has failed now, so that the caller runs its chain; null if there is none.</returns>
     internal static Deferred? CancelStep(Deferred root)
     {
+        if (FindAwaited(root) is not { } awaited || (awaited._state & CalledFlag) != 0)
+        {
+            return null;
+        }
+
+        // A canceller that cancels its own deferred, or a list with a member that waits for the list, calls this again
+        // until the stack ends. As in Twisted (RecursionError) that is an exception, which the list reports, and not
+        // the end of the process.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return awaited.CancelUnfired();
+    }
+
+    /// <summary>Follows deferreds that have fired and wait for another, to the last one.</summary>
+    /// <returns>Its root, which a cancellation of <paramref name="root"/> reaches. Null if there is none: they wait in
+    /// a ring, or one of them passes no cancellation on.</returns>
+    internal static Deferred? FindAwaited(Deferred root)
+    {
         // Deferreds that wait for each other in a ring are a mistake, but must not hang the loop. The second walker
         // takes one step for every two of the first, so in a ring the first meets it.
         Deferred slow = root;
@@ -84,16 +105,7 @@ public partial class Deferred
             }
         }
 
-        if ((root._state & CalledFlag) != 0)
-        {
-            return null;
-        }
-
-        // A canceller that cancels its own deferred, or a list with a member that waits for the list, calls this again
-        // until the stack ends. As in Twisted (RecursionError) that is an exception, which the list reports, and not
-        // the end of the process.
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        return root.CancelUnfired();
+        return root;
     }
 
     /// <summary>Root, not fired: stops the work.</summary>

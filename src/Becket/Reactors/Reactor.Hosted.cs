@@ -13,7 +13,7 @@ public sealed partial class Reactor
     /// <summary>Whether the loop has work that it need not wait for, apart from the driver's.</summary>
     internal bool HasCalls => _soon.Count > 0 || !_crossThreadCalls.IsEmpty;
 
-    internal override bool IsBetweenTurns => _threadId == BetweenTurns;
+    internal override bool IsBetweenTurns => _threadId == BetweenTurns && !_isGuest;
 
     /// <summary>When the earliest delayed call is due, in seconds of this reactor's clock.</summary>
     internal double NextDue => _timers.NextDue();

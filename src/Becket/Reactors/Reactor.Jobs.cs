@@ -77,7 +77,7 @@ public sealed partial class Reactor
     /// <param name="job">The job.</param>
     /// <param name="given">The delegate that the caller passed, for the log of slow turns and for messages.</param>
     [StackTraceHidden]
-    private T RunJob<T>(Func<Deferred<T>> job, Delegate given)
+    internal T RunJob<T>(Func<Deferred<T>> job, Delegate given)
     {
         // Checked before the job is scheduled: on a running reactor, it would begin at once and stop that reactor.
         CheckCanRun();
@@ -147,6 +147,17 @@ public sealed partial class Reactor
         throw error;
     }
 
+    /// <summary>Whether a job that was cancelled may end so, as a consequence of the cancellation.</summary>
+    internal static bool IsEndOfCancelled(Exception error) =>
+        error switch
+        {
+            OperationCanceledException or IExpectedAfterCancellation => true,
+            FirstErrorException first => IsEndOfCancelled(first.SubFailure.Exception),
+            FailureGroupException group => group.Failures.All(static failure => IsEndOfCancelled(failure.Exception)),
+            AggregateException group => group.InnerExceptions.All(IsEndOfCancelled),
+            _ => false,
+        };
+
     /// <summary>Whether a job returns a task. One with a value is one without, as functions are covariant, but for
     /// value
     /// tasks.</summary>
@@ -159,15 +170,4 @@ public sealed partial class Reactor
                 or Func<Reactor, string[], Task>
                 or Func<Reactor, string[], ValueTask>
                 or Func<Reactor, string[], ValueTask<int>>;
-
-    /// <summary>Whether a job that was cancelled may end so, as a consequence of the cancellation.</summary>
-    private static bool IsEndOfCancelled(Exception error) =>
-        error switch
-        {
-            OperationCanceledException or IExpectedAfterCancellation => true,
-            FirstErrorException first => IsEndOfCancelled(first.SubFailure.Exception),
-            FailureGroupException group => group.Failures.All(static failure => IsEndOfCancelled(failure.Exception)),
-            AggregateException group => group.InnerExceptions.All(IsEndOfCancelled),
-            _ => false,
-        };
 }

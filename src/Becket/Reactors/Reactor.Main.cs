@@ -227,6 +227,9 @@ public sealed partial class Reactor
         return Main(reactor => setUp(reactor, args), options);
     }
 
+    internal static int ExitCodeOf(System.Runtime.InteropServices.PosixSignal? signal) =>
+        signal is { } stopped ? StoppedBySignalException.ExitCodeOf(stopped) : Success;
+
     /// <summary>Runs a job whose value is the exit code, or null for the usual one.</summary>
     private static int RunProgram(Func<Reactor, Deferred<int?>> job, Delegate given, ReactorOptions? options)
     {
@@ -259,7 +262,4 @@ public sealed partial class Reactor
             return Failed;
         }
     }
-
-    private static int ExitCodeOf(System.Runtime.InteropServices.PosixSignal? signal) =>
-        signal is { } stopped ? StoppedBySignalException.ExitCodeOf(stopped) : Success;
 }

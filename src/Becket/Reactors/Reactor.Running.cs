@@ -106,6 +106,15 @@ public sealed partial class Reactor
         }
     }
 
+    /// <summary>Stops the loop, if it has begun and has not stopped.</summary>
+    internal void StopIfRunning()
+    {
+        if (_phase == Phase.Running)
+        {
+            Stop();
+        }
+    }
+
     private void RunLoop()
     {
         CheckCanRun();
@@ -220,14 +229,6 @@ public sealed partial class Reactor
                 "Another reactor runs on this thread, and would not run any calls until this one ends. Give this one a "
                     + "thread of its own."
             );
-        }
-    }
-
-    private void StopIfRunning()
-    {
-        if (_phase == Phase.Running)
-        {
-            Stop();
         }
     }
 

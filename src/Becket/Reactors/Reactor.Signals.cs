@@ -75,6 +75,12 @@ public sealed partial class Reactor
         }
     }
 
+    /// <summary>Takes a signal, if it is the first: it stops the reactor. Threads: any.</summary>
+    internal bool TryTakeSignal(PosixSignal signal) =>
+        _phase is Phase.Running or Phase.Stopping
+        && Interlocked.CompareExchange(ref _takenSignal, (int)signal, 0) == 0
+        && TryCallFromThread(new PostedAction(StopOnSignal));
+
     private List<PosixSignalRegistration> StopOnSignals()
     {
         var registrations = new List<PosixSignalRegistration>();
@@ -98,11 +104,6 @@ public sealed partial class Reactor
             context.Cancel = true;
         }
     }
-
-    private bool TryTakeSignal(PosixSignal signal) =>
-        _phase is Phase.Running or Phase.Stopping
-        && Interlocked.CompareExchange(ref _takenSignal, (int)signal, 0) == 0
-        && TryCallFromThread(new PostedAction(StopOnSignal));
 
     private void StopOnSignal()
     {

@@ -104,6 +104,14 @@ public sealed partial class Reactor
             }
         }
 
+        return RunPhases(now);
+    }
+
+    /// <summary>The rest of a turn, behind the wait.</summary>
+    /// <param name="now">The time.</param>
+    /// <returns>The time at the end of the turn.</returns>
+    private double RunPhases(double now)
+    {
         double began = now;
 
         // 2. Input.

@@ -249,12 +249,16 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         if (_threadId != 0 && _threadId != Environment.CurrentManagedThreadId)
         {
             throw new WrongThreadException(
-                _threadId == BetweenTurns
+                _isGuest && _threadId == BetweenTurns
+                    ? $"{member} was called between the turns of a reactor that is a guest in another loop. Hand the "
+                        + $"call over: reactor.CallFromThread(() => {of}.{member}(…)), or await "
+                        + $"reactor.CallFromThreadAsync(() => {of}.{member}(…))."
+                : _threadId == BetweenTurns
                     ? $"{member} was called between the turns of a reactor in a simulation, by code of the scenario, "
                         + $"of another host or of a function on a thread. Use host.Run(reactor => …), or "
                         + $"reactor.CallFromThread(() => {of}.{member}(…))."
-                    : $"{member} was called on thread {Environment.CurrentManagedThreadId}, but this reactor runs on "
-                        + $"thread {_threadId}. Wrap it: reactor.CallFromThread(() => {of}.{member}(…))."
+                : $"{member} was called on thread {Environment.CurrentManagedThreadId}, but this reactor runs on "
+                    + $"thread {_threadId}. Wrap it: reactor.CallFromThread(() => {of}.{member}(…))."
             );
         }
     }

@@ -40,6 +40,16 @@ internal class TimeoutLink(TimeSpan timeout, Deferred? target = null) : Callback
         root.AddCall(this);
     }
 
+    /// <summary>Makes the exception of work that was cancelled because it took too long.</summary>
+    public static TimeoutException CreateError(TimeSpan timeout, Exception cancelled) =>
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"There was no result within {timeout.TotalSeconds} s, so it was cancelled."
+            ),
+            cancelled
+        );
+
     void ITimed.Fire()
     {
         _hasTimedOut = true;
@@ -89,11 +99,7 @@ internal class TimeoutLink(TimeSpan timeout, Deferred? target = null) : Callback
     {
         if (root.IncomingFailure?.Check<OperationCanceledException>() is { } cancelled)
         {
-            string text = string.Create(
-                CultureInfo.InvariantCulture,
-                $"There was no result within {timeout.TotalSeconds} s, so it was cancelled."
-            );
-            root.SetFailure(root.Stage, new Failure(new TimeoutException(text, cancelled)));
+            root.SetFailure(root.Stage, new Failure(CreateError(timeout, cancelled)));
         }
     }
 }

@@ -15,6 +15,9 @@ public sealed partial class HooksTests
     private static readonly Dictionary<string, string> s_tested = new()
     {
         ["BackoffPolicy.Jitter"] = "A_jitter_that_throws_is_reported_and_the_job_is_tried_again",
+        ["CancelScope.FailAfter(work)"] = "Work_in_a_scope_that_throws_or_returns_null_has_failed",
+        ["CancelScope.MoveOnAfter(work)"] = "Work_in_a_scope_that_throws_or_returns_null_has_failed",
+        ["CancelScope.Shield(work)"] = "Work_in_a_scope_that_throws_or_returns_null_has_failed",
         ["ClientFactory.*"] = "A_client_factory_that_throws_is_reported_once_and_the_loop_goes_on",
         ["ClientServiceOptions.PrepareConnection"] =
             "A_client_service_counts_a_preparation_that_throws_or_gives_null_as_a_failure",
@@ -31,6 +34,8 @@ public sealed partial class HooksTests
         ["DatagramProtocol.DatagramReceived"] = "A_protocol_that_throws_is_reported_and_its_port_goes_on",
         ["DatagramProtocol.StartProtocol"] = "A_datagram_protocol_that_throws_as_it_starts_or_stops_leaves_no_port",
         ["DatagramProtocol.StopProtocol"] = "A_datagram_protocol_that_throws_as_it_starts_or_stops_leaves_no_port",
+        ["DebouncedCall.new(function)"] =
+            "What_the_function_throws_comes_out_of_the_call_that_runs_it_and_the_next_one_runs",
         ["Deadline.new(passed)"] = "A_part_of_a_protocol_whose_function_throws_is_reported_and_the_loop_goes_on",
         ["DeferLaterExtensions.DeferLater(function)"] = "What_the_function_throws_is_the_failure",
         ["Deferred.Add*"] = "What_a_callback_throws_passes_callbacks_by_and_goes_to_the_next_errback",
@@ -92,13 +97,23 @@ public sealed partial class HooksTests
         ["Reactor.DeferToThread(*"] = "The_exception_of_an_async_function_in_a_thread_is_the_failure",
         ["Reactor.Main(job)"] = "A_job_that_fails_ends_the_program_with_its_error_in_one_block",
         ["Reactor.Main(setUp)"] = "A_job_that_fails_ends_the_program_with_its_error_in_one_block",
+        ["Reactor.MainOnEachCore(job)"] = "The_first_failure_stops_the_other_reactors_and_cancels_their_jobs",
+        ["Reactor.MainOnEachCore(setUp)"] = "The_first_failure_stops_the_other_reactors_and_cancels_their_jobs",
         ["Reactor.Post(call)"] = "A_posted_call_that_throws_is_logged_and_the_loop_goes_on",
+        ["Reactor.RunAsGuest(host)"] = "A_loop_that_takes_no_calls_fails_the_run",
+        ["Reactor.RunAsGuest(post)"] = "A_loop_that_takes_no_calls_fails_the_run",
         ["Reactor.Run(job)"] = "Run_throws_the_failure_of_its_job_with_its_original_stack",
         ["ReactorOptions.OnBlocked"] = "A_hook_gets_what_blocks_once_when_it_has_lasted_longer_still",
         ["ReactorOptions.Logger"] = "A_logger_that_throws_does_not_stop_the_loop",
         ["Service.*"] = "A_service_that_throws_at_once_or_returns_no_deferred_fails_its_start_and_its_stop",
+        ["TaskGroup.Run(body)"] = "The_failure_of_the_body_cancels_the_jobs",
+        ["TaskGroup.Start(job)"] = "A_job_that_throws_or_returns_null_has_failed",
+        ["TaskGroup.StartAndWait(job)"] =
+            "A_job_that_fails_before_it_has_started_fails_the_wait_and_not_the_group",
         ["TcpExtensions.ConnectTcp(make)"] = "A_factory_that_throws_or_makes_nothing_fails_the_attempt_with_that",
         ["TcpExtensions.ListenTcp(make)"] = "A_factory_that_throws_aborts_the_connection_and_the_next_client_is_served",
+        ["ThrottledCall.new(function)"] =
+            "What_the_function_throws_comes_out_of_the_call_that_runs_it_and_the_next_one_runs",
         ["TimeProviderTime.CallLater(call)"] = "A_call_that_throws_over_a_time_provider_leaves_the_others_alone",
         ["TimeProviderTime.new(post)"] = "A_post_that_throws_is_reported_and_does_not_end_the_process",
         ["TimeProviderTime.new(provider)"] = "A_time_provider_that_throws_throws_where_it_is_asked",

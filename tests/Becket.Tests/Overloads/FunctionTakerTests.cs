@@ -9,6 +9,7 @@ public sealed class FunctionTakerTests
 {
     private const string Compiler = "Only code that the compiler made for an await calls it.";
     private const string HandsOver = "Hands a call of the library to a thread. Users call CallFromThread.";
+    private const string Posts = "Hands a call of the library to another loop, and returns at once.";
     private const string Configures =
         "The handshake begins when it returns, so an async lambda comes too late: it is refused when it is set.";
 
@@ -29,6 +30,7 @@ public sealed class FunctionTakerTests
         ["new TrafficLoggingFactory"] = "Its argument is a span, which the compiler lets no async lambda take.",
         ["ReactorOptions.OnBlocked"] = "Runs on the watchdog's thread while the loop is blocked.",
         ["ScriptedChild.OnSignal"] = "A handler of a signal: what takes time belongs to the program.",
+        ["Reactor.RunAsGuest"] = Posts,
         ["Simulation.After"] = Outside,
         ["Simulation.Always"] = Outside,
         ["Simulation.At"] = Outside,

@@ -23,6 +23,7 @@ public sealed class PlaceOfFunctionsTests
         ["Reactor.Post"] = HandsOver,
         ["TimeProviderTime..ctor"] = HandsOver,
         ["ReactorOptions.OnBlocked"] = "Runs on the watchdog's thread while the loop is blocked.",
+        ["Reactor.RunAsGuest"] = "Runs on the thread of another loop, and on one that waits.",
         ["Simulation.After"] = Outside,
         ["Simulation.Always"] = Outside,
         ["Simulation.At"] = Outside,

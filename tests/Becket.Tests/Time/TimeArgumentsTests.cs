@@ -16,6 +16,29 @@ public sealed class TimeArgumentsTests
     {
         ["BackoffPolicy.InitialDelay"] = (Kind.Duration, Pause(static x => new() { InitialDelay = x })),
         ["BackoffPolicy.MaxDelay"] = (Kind.LimitOrZero, Pause(static x => new() { MaxDelay = x })),
+        ["CancelScope..ctor(limit)"] = (
+            Kind.LimitOrZero,
+            static x =>
+            {
+                using var scope = new CancelScope(x, new Clock());
+            }
+        ),
+        ["CancelScope.FailAfter(limit)"] = (
+            Kind.LimitOrZero,
+            static x => CancelScope.FailAfter(x, static _ => Deferred.Succeed(), new Clock())
+        ),
+        ["CancelScope.MoveOnAfter(limit)"] = (
+            Kind.LimitOrZero,
+            static x => CancelScope.MoveOnAfter(x, static _ => Deferred.Succeed(), new Clock())
+        ),
+        ["CancelScope.SetDeadline(limit)"] = (
+            Kind.LimitOrZero,
+            static x =>
+            {
+                using var scope = new CancelScope(new Clock());
+                scope.SetDeadline(x);
+            }
+        ),
         ["Clock.Advance(time)"] = (Kind.Duration, static x => new Clock().Advance(x)),
         ["Clock.AdvanceStepwise(time)"] = (Kind.Duration, static x => new Clock().AdvanceStepwise(x)),
         ["Clock.CallLater(delay)"] = (Kind.Duration, CallLater(static () => new Clock())),
@@ -24,6 +47,11 @@ public sealed class TimeArgumentsTests
         ["DatagramFaults.MostDelay"] = (Kind.Duration, static x => _ = new DatagramFaults { MostDelay = x }),
         ["ConnectOptions.ConnectTimeout"] = (Kind.Limit, static x => new ConnectOptions { ConnectTimeout = x }),
         ["Deadline.Set(after)"] = (Kind.LimitOrZero, static x => new Deadline(new Clock(), Nothing).Set(x)),
+        ["DebouncedCall..ctor(interval)"] = (Kind.Duration, static x => _ = new DebouncedCall(Nothing, x)),
+        ["DebouncedCall.MaxWait"] = (
+            Kind.LimitOrZero,
+            static x => _ = new DebouncedCall(Nothing, TimeSpan.Zero) { MaxWait = x }
+        ),
         ["DeferLaterExtensions.DeferLater(delay)"] = (Kind.Duration, static x => new Clock().DeferLater(x)),
         ["DelayedCall.Delay(extra)"] = (
             Kind.Difference,
@@ -126,6 +154,7 @@ public sealed class TimeArgumentsTests
             static x => new Deferred<int>().AddTimeout(x, new Clock())
         ),
         ["TimeoutFactory..ctor(period)"] = (Kind.Limit, static x => new TimeoutFactory(new Again(), x)),
+        ["ThrottledCall..ctor(interval)"] = (Kind.Duration, static x => _ = new ThrottledCall(Nothing, x)),
         ["TimerService..ctor(interval)"] = (
             Kind.Duration,
             static x => new TimerService(new Clock(), x, static () => Deferred.Succeed())

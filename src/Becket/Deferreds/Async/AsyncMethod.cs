@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Becket.Deferreds.Scopes;
 
 namespace Becket.Deferreds.Async;
 
@@ -48,6 +49,7 @@ internal static class AsyncMethod
             DeferredDebug.Awaited(root);
         }
 
+        ScopeWait? wait = ScopeNode.IsAnyOn ? ScopeNode.Current?.Register(root) : null;
         ref AsyncMethodState state = ref Of(method).State;
         state.Context = ExecutionContext.Capture();
         if ((method._state & Deferred.CalledFlag) == 0)
@@ -60,6 +62,7 @@ internal static class AsyncMethod
             method._state |= Deferred.LinkTakenFlag;
             state.Slot = root;
             root.Append(method);
+            wait?.DeliverIfDue();
             return;
         }
 
@@ -74,18 +77,18 @@ internal static class AsyncMethod
         if (state.Slot is not CancelledMethod cancelled)
         {
             state.Slot = root;
-            return;
         }
-
-        cancelled.Slot = root;
-        if (cancelled.IsCancelDue)
+        else
         {
-            cancelled.IsCancelDue = false;
-            if (Deferred.CancelStepFor(root, cancelled.Token) is { } fired)
+            cancelled.Slot = root;
+            if (cancelled.IsCancelDue && cancelled.CancelAwaited(root) is { } fired)
             {
                 Deferred.RunIfReady(fired);
+                return;
             }
         }
+
+        wait?.DeliverIfDue();
     }
 
     /// <summary>Throws at the <c>await</c> of something that is not a deferred, if the method's home has ended and

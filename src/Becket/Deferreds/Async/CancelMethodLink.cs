@@ -28,7 +28,7 @@ internal sealed class CancelMethodLink(Deferred method, CancellationToken token)
         Deferred? fired = null;
         if (cancelled.Slot is Deferred awaited)
         {
-            fired = Deferred.CancelStepFor(awaited, token);
+            fired = cancelled.CancelAwaited(awaited);
         }
         else if (cancelled.Slot == YieldAwaiter.Yielded)
         {

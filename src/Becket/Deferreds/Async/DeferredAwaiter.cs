@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Becket.Deferreds.Scopes;
 
 namespace Becket.Deferreds.Async;
 
@@ -111,7 +112,9 @@ internal sealed class ActionLink(Action continuation) : ChainLink
             DeferredDebug.Awaited(root);
         }
 
+        ScopeWait? wait = ScopeNode.IsAnyOn ? ScopeNode.Current?.Register(root) : null;
         root.Add(new ActionLink(continuation));
+        wait?.DeliverIfDue();
     }
 
     internal override Deferred? Invoke(Deferred root)

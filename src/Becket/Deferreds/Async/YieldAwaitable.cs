@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using Becket.Deferreds.Scopes;
 
 namespace Becket.Deferreds.Async;
 
@@ -66,13 +67,18 @@ public readonly struct YieldAwaiter : ICriticalNotifyCompletion, IHomeAwaiter, I
     public static bool operator !=(YieldAwaiter left, YieldAwaiter right) => !left.Equals(right);
 
     /// <summary>Returns, or throws if the method was cancelled meanwhile.</summary>
-    /// <exception cref="CancelledException">The method was cancelled.</exception>
+    /// <exception cref="CancelledException">The method, or a scope around this code, was cancelled.</exception>
     public void GetResult()
     {
         if (t_isCancelled)
         {
             t_isCancelled = false;
             throw new CancelledException(t_cancellingToken);
+        }
+
+        if (ScopeNode.IsAnyOn && ScopeNode.Current?.Cancelled is { } cancelled)
+        {
+            throw new CancelledException(cancelled.TokenOrNone);
         }
     }
 

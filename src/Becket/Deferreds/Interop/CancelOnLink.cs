@@ -26,6 +26,16 @@ internal sealed class CancelOnLink : CallbackLink
         _registration = token.UnsafeRegister(static state => ((CancelOnLink)state!).CancelAtHome(), this);
     }
 
+    /// <summary>Whether the exception that the chain has ended with is a cancellation without the token that it
+    /// comes from: with that of a source of its own, linked to this one, or the first error of a list.</summary>
+    internal static bool MustReplace(Exception error, CancellationToken token) =>
+        error is FirstErrorException { InnerException: OperationCanceledException }
+        || (
+            error is FailureGroupException group
+            && group.Failures.All(static failure => failure.Exception is OperationCanceledException)
+        )
+        || (error is OperationCanceledException cancelled && cancelled.CancellationToken != token);
+
     internal override Deferred? Invoke(Deferred root)
     {
         _isPassed = true;
@@ -33,23 +43,13 @@ internal sealed class CancelOnLink : CallbackLink
         // Not Dispose: it would block until a callback that is running on another thread has finished.
         _registration.Unregister();
 
-        if (_hasCancelled && root.IncomingFailure is { } failure && MustReplace(failure.Exception))
+        if (_hasCancelled && root.IncomingFailure is { } failure && MustReplace(failure.Exception, _token))
         {
             root.SetFailure(root.Stage, new Failure(new CancelledException(failure.Exception, _token)));
         }
 
         return null;
     }
-
-    /// <summary>Whether the exception that the chain has ended with is a cancellation without the token: with that of
-    /// a source of its own, linked to this one, or the first error of a list.</summary>
-    private bool MustReplace(Exception error) =>
-        error is FirstErrorException { InnerException: OperationCanceledException }
-        || (
-            error is FailureGroupException group
-            && group.Failures.All(static failure => failure.Exception is OperationCanceledException)
-        )
-        || (error is OperationCanceledException cancelled && cancelled.CancellationToken != _token);
 
     private void CancelAtHome()
     {

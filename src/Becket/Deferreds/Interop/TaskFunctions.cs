@@ -117,4 +117,18 @@ internal static class TaskFunctions
         ArgumentNullException.ThrowIfNull(function, name);
         return argument => Deferred.FromTask(token => function(argument, token));
     }
+
+    /// <summary>An action as a function that returns no deferred: it is done when it returns.</summary>
+    public static Func<TArgument, Deferred?> Starting<TArgument>(
+        this Action<TArgument> action,
+        [CallerArgumentExpression(nameof(action))] string? name = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(action, name);
+        return argument =>
+        {
+            action(argument);
+            return null;
+        };
+    }
 }
