@@ -66,6 +66,11 @@ switch (args)
         });
         break;
 
+    case [{ } which, ..] when which.StartsWith("stdio", StringComparison.Ordinal):
+        return reactor.Run(() =>
+            Becket.ProcessProgram.StandardIoPrograms.Run(reactor, which, args.Length > 1 ? args[1] : null)
+        );
+
     default:
         Say("which?");
         return 2;

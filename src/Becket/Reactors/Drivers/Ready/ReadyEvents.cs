@@ -10,6 +10,10 @@ internal enum ReadyEvents : uint
     /// <summary>A receive would not wait.</summary>
     Readable = 0x1,
 
+    /// <summary>Something urgent has happened: out-of-band data of a socket, a change of a file of the
+    /// kernel's.</summary>
+    Priority = 0x2,
+
     /// <summary>A send would not wait.</summary>
     Writable = 0x4,
 
