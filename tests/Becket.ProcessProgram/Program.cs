@@ -1,7 +1,7 @@
 using System.Diagnostics;
 
 // The program that the tests of processes start. The argument chooses what it does; it prints how its children ended.
-using var reactor = Reactor.Create();
+using var reactor = Reactor.Create(new ReactorOptions { SlowTurn = TimeSpan.Zero });
 switch (args)
 {
     case ["statuses"]:

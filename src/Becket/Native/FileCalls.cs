@@ -199,6 +199,10 @@ internal static unsafe partial class FileCalls
         }
     }
 
+    /// <summary>Gives a file to another user; its group stays.</summary>
+    [SupportedOSPlatform("linux")]
+    public static SystemResult ChangeOwner(string path, uint user) => SystemResult.Of(chown(path, user, uint.MaxValue));
+
     /// <summary>Whether this program may execute a file.</summary>
     public static SystemResult MayExecute(string path) => SystemResult.Of(access(path, MayExecuteMode));
 
@@ -234,6 +238,9 @@ internal static unsafe partial class FileCalls
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int poll(PollEntry* descriptors, nuint count, int milliseconds);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int chown(string path, uint user, uint group);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int access(string path, int mode);

@@ -53,7 +53,7 @@ public sealed class SystemResolver : IResolver
 
         Func<string, IPAddress[]> ask = _ask;
         Deferred<IReadOnlyList<IPAddress>> answer = _reactor
-            .DeferToThread(() => ask(name))
+            .DeferTo(_reactor.NameThreads, () => ask(name))
             .AddCallbacks(
                 IReadOnlyList<IPAddress> (found) => ToAnswer(name, found),
                 IReadOnlyList<IPAddress> (failure) => throw ToError(name, failure.Exception)

@@ -75,7 +75,7 @@ public sealed class StandardIoTests
     [InlineData("sockets")]
     public void A_filter_ends_when_its_reader_has_gone(string driver)
     {
-        (int code, string output) = Shell(driver, "(echo one; sleep 1000) & filter < /dev/zero | head -c 3; kill $!");
+        (int code, string output) = Shell(driver, "filter < /dev/zero | head -c 3");
         Assert.Equal((0, "\0\0\0"), (code, output));
     }
 

@@ -9,8 +9,8 @@ internal sealed unsafe partial class EpollDriver : IDescriptorIo
 
     public override bool WatchesDescriptors => true;
 
-    public IoChannel AdoptPipe(int descriptor, bool isForReading) =>
-        new ReadyChannel<EpollPipe>(new EpollPipe(this, descriptor, isForReading));
+    public IoChannel AdoptPipe(int descriptor, bool isForReading, bool isDuplicate = false) =>
+        new ReadyChannel<EpollPipe>(new EpollPipe(this, descriptor, isForReading, isDuplicate));
 
     public override IoReadiness WatchReadiness(int descriptor, ReadyEvents wanted, IReadinessSink sink) =>
         new EpollReadiness(this, descriptor, wanted, sink);
