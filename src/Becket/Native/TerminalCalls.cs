@@ -49,7 +49,7 @@ internal static unsafe partial class TerminalCalls
     /// <summary>Sets the size of a terminal, through either side; its processes get SIGWINCH.</summary>
     public static SystemResult SetSize(int descriptor, int columns, int rows)
     {
-        // struct winsize: rows, columns, and two sizes in dots that nobody uses.
+        // struct winsize: rows, columns, and two sizes in dots, unused.
         ushort* size = stackalloc ushort[4];
         size[0] = (ushort)rows;
         size[1] = (ushort)columns;

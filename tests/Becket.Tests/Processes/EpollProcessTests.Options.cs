@@ -17,7 +17,12 @@ public sealed partial class EpollProcessTests
 
         Exception reason = reactor.Run(() =>
         {
-            Shell(reactor, child, "test -t 0 && test -t 1 && test -t 2 && stty size && tty && echo $(($(ps -o sid= $$) - $$)) >&2", options);
+            Shell(
+                reactor,
+                child,
+                "test -t 0 && test -t 1 && test -t 2 && stty size && tty && echo $(($(ps -o sid= $$) - $$)) >&2",
+                options
+            );
             return child.Ended;
         });
 
@@ -37,7 +42,13 @@ public sealed partial class EpollProcessTests
 
         ProcessStatus status = reactor.Run(async Deferred<ProcessStatus> () =>
         {
-            Shell(reactor, child, "trap 'echo interrupted; exit 7' INT; read line; echo \"<$line>\"; echo ready; while :; do sleep 0.01; done", options);
+            Shell(
+                reactor,
+                child,
+                "trap 'echo interrupted; exit 7' INT; read line; echo \"<$line>\"; echo ready; "
+                    + "while :; do sleep 0.01; done",
+                options
+            );
             child.Transport.Write("wron\u007fng\n"u8);
             while (!child.Text().Contains("ready", StringComparison.Ordinal))
             {
@@ -196,11 +207,10 @@ public sealed partial class EpollProcessTests
     }
 
     [Fact]
-    public void A_right_that_the_program_does_not_have_is_an_error_that_names_it()
+    public void What_the_system_refuses_is_an_error_that_names_it_and_leaves_no_child()
     {
         Reactor reactor = Make();
 
-        // The child of another user has no right to start a third one's: so the helper here is a nice value.
         SpawnException error = Assert.Throws<SpawnException>(() =>
             reactor.SpawnProcess(
                 new Recorder(),
@@ -245,7 +255,8 @@ public sealed partial class EpollProcessTests
             (
                 await Output(
                     reactor,
-                    "sleep 0.1; echo $(ps -o ni= $$) $(grep Cpus_allowed_list /proc/self/status | cut -f2) $(ulimit -n) $(ulimit -c)",
+                    "sleep 0.1; echo $(ps -o ni= $$) $(grep Cpus_allowed_list /proc/self/status | cut -f2) "
+                        + "$(ulimit -n) $(ulimit -c)",
                     options
                 ),
                 await Output(reactor, "ps -o ni= $$", new ProcessOptions())

@@ -4,7 +4,6 @@ using Becket.Deferreds;
 using Becket.Native;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
-using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Net.Descriptors;
 
@@ -109,8 +108,8 @@ internal static class DescriptorCopies
 
     private static ArgumentException NoReadiness(Exception? cause) =>
         new(
-            "The system does not say when this descriptor is ready: a regular file, for example, always counts as ready "
-                + "and may block all the same. Read it with DeferToThread, or send it with FileSender.",
+            "The system does not say when this descriptor is ready: a regular file, for example, always counts as "
+                + "ready, and may block all the same. Read it with DeferToThread, or send it with FileSender.",
             cause
         );
 }

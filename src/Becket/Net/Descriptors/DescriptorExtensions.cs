@@ -1,6 +1,7 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Becket.Deferreds;
-using Becket.Net.Errors;
 using Becket.Reactors;
 
 namespace Becket.Net.Descriptors;
@@ -14,7 +15,12 @@ namespace Becket.Net.Descriptors;
 /// </remarks>
 public static class DescriptorExtensions
 {
-    /// <summary>Calls a function whenever a descriptor is ready, which the program then reads or writes itself.</summary>
+    private const string NoAsyncFunction =
+        "The function is called again in the next turn if it has read nothing, so it must not wait: read or write what "
+        + "there is, and start what takes longer from there. To wait for readiness with await, use UntilReady.";
+
+    /// <summary>Calls a function whenever a descriptor is ready, which the program then reads or writes
+    /// itself.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="descriptor">The number of an open descriptor. It stays the program's: the watch has a duplicate.
     /// Reads and writes may find it not ready all the same, so it should not block (O_NONBLOCK).</param>
@@ -59,6 +65,36 @@ public static class DescriptorExtensions
         return reactor.WatchDescriptor(held.Descriptor, events, ready);
     }
 
+    /// <summary>Refused: the function must not wait.</summary>
+    /// <param name="reactor">The reactor.</param>
+    /// <param name="descriptor">The number of an open descriptor.</param>
+    /// <param name="events">The events to wait for at first.</param>
+    /// <param name="ready">An asynchronous function.</param>
+    [Obsolete(NoAsyncFunction, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(OverloadPriority.Refused)]
+    public static DescriptorWatch WatchDescriptor(
+        this Reactor reactor,
+        int descriptor,
+        DescriptorEvents events,
+        Func<DescriptorEvents, Deferred> ready
+    ) => throw new NotSupportedException(NoAsyncFunction);
+
+    /// <inheritdoc cref="WatchDescriptor(Reactor, int, DescriptorEvents, Func{DescriptorEvents, Deferred})"/>
+    /// <param name="reactor">The reactor.</param>
+    /// <param name="handle">An open handle.</param>
+    /// <param name="events">The events to wait for at first.</param>
+    /// <param name="ready">An asynchronous function.</param>
+    [Obsolete(NoAsyncFunction, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(OverloadPriority.Refused)]
+    public static DescriptorWatch WatchDescriptor(
+        this Reactor reactor,
+        SafeHandle handle,
+        DescriptorEvents events,
+        Func<DescriptorEvents, Deferred> ready
+    ) => throw new NotSupportedException(NoAsyncFunction);
+
     /// <summary>Waits until a descriptor is ready.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="descriptor">The number of an open descriptor. It stays the program's.</param>
@@ -100,7 +136,11 @@ public static class DescriptorExtensions
     /// <param name="reactor">The reactor.</param>
     /// <param name="handle">An open handle.</param>
     /// <param name="events">The events to wait for.</param>
-    public static Deferred<DescriptorEvents> UntilReady(this Reactor reactor, SafeHandle handle, DescriptorEvents events)
+    public static Deferred<DescriptorEvents> UntilReady(
+        this Reactor reactor,
+        SafeHandle handle,
+        DescriptorEvents events
+    )
     {
         ArgumentNullException.ThrowIfNull(handle);
         using var held = new HeldHandle(handle);

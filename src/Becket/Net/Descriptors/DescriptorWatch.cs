@@ -1,7 +1,6 @@
 using Becket.Deferreds;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
-using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Net.Descriptors;
 

@@ -158,7 +158,8 @@ internal static class StandardIo
         return copy;
     }
 
-    /// <summary>Lets the number of a standard descriptor refer to another file: the connection has its own now.</summary>
+    /// <summary>Lets the number of a standard descriptor refer to another file: the connection has its own
+    /// now.</summary>
     /// <param name="other">The other file.</param>
     /// <param name="number">The standard descriptor.</param>
     /// <param name="kept">The connection's duplicate.</param>

@@ -5,7 +5,6 @@ using Becket.Native;
 using Becket.Net.Errors;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
-using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Net.Descriptors;
 

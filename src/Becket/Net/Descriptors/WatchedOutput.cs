@@ -5,7 +5,6 @@ using Becket.Net.Errors;
 using Becket.Reactors;
 using Becket.Reactors.Buffers;
 using Becket.Reactors.Drivers;
-using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Net.Descriptors;
 

@@ -46,6 +46,7 @@ public sealed class SystemResolver : IResolver
     public Deferred<IReadOnlyList<IPAddress>> Resolve(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        name = InternationalName.ToAscii(name);
         if (KnownNames.Find(name) is { } known)
         {
             return Deferred.Succeed(known);

@@ -1,4 +1,3 @@
-using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Reactors.Drivers;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Becket.Files;
-using Becket.Reactors.Drivers.Ready;
 using Becket.Reactors.Threads;
 
 namespace Becket.Reactors.Drivers;

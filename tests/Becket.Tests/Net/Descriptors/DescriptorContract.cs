@@ -159,7 +159,13 @@ public abstract partial class DescriptorContract : ReactorTest
         DescriptorWatch watch = reactor.WatchDescriptor(
             pipe.ToRead,
             DescriptorEvents.Readable,
-            static _ => throw new InvalidDataException("what is this?")
+            static happened =>
+            {
+                if (happened != DescriptorEvents.None)
+                {
+                    throw new InvalidDataException("what is this?");
+                }
+            }
         );
         pipe.Write("x");
         IterateUntil(reactor, () => !watch.IsActive);

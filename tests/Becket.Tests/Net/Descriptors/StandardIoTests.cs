@@ -126,7 +126,9 @@ public sealed class StandardIoTests
         try
         {
             string script =
-                $"host='{Host}'; path='{Program}'\nprogram() {{ \"$host\" \"$path\" \"$@\"; }}\nfilter() {{ program stdio; }}\n{line}\n";
+                $"host='{Host}'; path='{Program}'\n"
+                + "program() { \"$host\" \"$path\" \"$@\"; }\n"
+                + $"filter() {{ program stdio; }}\n{line}\n";
             var start = new ProcessStartInfo("sh", ["-c", script])
             {
                 WorkingDirectory = folder,

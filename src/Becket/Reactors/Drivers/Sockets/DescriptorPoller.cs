@@ -1,7 +1,6 @@
 using System.IO.Pipes;
 using System.Runtime.Versioning;
 using Becket.Native;
-using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Reactors.Drivers.Sockets;
 
@@ -108,7 +107,7 @@ internal sealed class DescriptorPoller : IDisposable
         _wakeUps.Dispose();
     }
 
-    /// <summary>Closes what is to be closed, and makes the list for poll.</summary>
+    /// <summary>Closes the descriptors that have ended, and makes the list for poll.</summary>
     /// <returns>Whether to go on.</returns>
     private bool Collect(List<PolledDescriptor> polled, ref PollEntry[] entries, int wakeUps)
     {

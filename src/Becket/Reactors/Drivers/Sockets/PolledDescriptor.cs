@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using Becket.Native;
-using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Reactors.Drivers.Sockets;
 

@@ -1,4 +1,4 @@
-namespace Becket.Reactors.Drivers.Ready;
+namespace Becket.Reactors.Drivers;
 
 /// <summary>What a driver reports of a descriptor, and what it is asked to report. The numbers are epoll's own
 /// (epoll_ctl(2)), so the epoll driver only casts.</summary>
