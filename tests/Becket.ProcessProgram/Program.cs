@@ -1,7 +1,7 @@
 using System.Diagnostics;
 
 // The program that the tests of processes start. The argument chooses what it does; it prints how its children ended.
-using var reactor = Reactor.Create();
+using var reactor = Reactor.Create(new ReactorOptions { SlowTurn = TimeSpan.Zero });
 switch (args)
 {
     case ["statuses"]:
@@ -65,6 +65,11 @@ switch (args)
             Say($"again: {await reactor.GetProcessValue("true")}");
         });
         break;
+
+    case [{ } which, ..] when which.StartsWith("stdio", StringComparison.Ordinal):
+        return reactor.Run(() =>
+            Becket.ProcessProgram.StandardIoPrograms.Run(reactor, which, args.Length > 1 ? args[1] : null)
+        );
 
     default:
         Say("which?");

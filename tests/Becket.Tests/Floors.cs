@@ -27,10 +27,12 @@ internal static class Floors
             ["Becket.Native"] =
             [
                 "Becket.Net.Adopting",
+                "Becket.Net.Descriptors",
                 "Becket.Net.Unix",
                 "Becket.Processes",
                 "Becket.Processes.Managed",
                 "Becket.Processes.Spawning",
+                "Becket.Processes.Transports",
                 "Becket.Reactors.Drivers",
                 "Becket.Reactors.Drivers.Epoll",
                 "Becket.Reactors.Inspecting",
@@ -40,6 +42,7 @@ internal static class Floors
             ["Becket.Reactors.Buffers"] =
             [
                 "Becket.Net.Connections",
+                "Becket.Net.Descriptors",
                 "Becket.Net.Tls",
                 "Becket.Processes.Collecting",
                 "Becket.Protocols.Framing",

@@ -100,6 +100,12 @@ public sealed class Failure
         _thrown.Throw();
     }
 
+    /// <summary>The exception with its stack, without the frames of this library: what is left is the program's own
+    /// code, and what that called.</summary>
+    /// <remarks>For logs and reports. <see cref="ToString"/> has all frames. Source: <c>Failure.getTraceback</c>, which
+    /// leaves out the frames of inlineCallbacks.</remarks>
+    public string GetTraceback() => TracebackText.WithoutLibrary(Exception);
+
     /// <inheritdoc/>
     public override string ToString() => $"Failure: {Exception}";
 

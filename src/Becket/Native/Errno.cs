@@ -7,6 +7,9 @@ internal static class Errno
     public const int NoSuchFile = 2;
     public const int NoSuchProcess = 3;
     public const int Interrupted = 4;
+
+    /// <summary>EIO: of a terminal, the other side has gone.</summary>
+    public const int InputOutput = 5;
     public const int BadDescriptor = 9;
     public const int OutOfMemory = 12;
     public const int AccessDenied = 13;

@@ -15,6 +15,7 @@ internal static unsafe partial class FileCalls
     public const int CloseOnExec = 0x80000;
     public const int NonBlocking = 0x800;
     public const int Append = 0x400;
+    public const int NoControllingTerminal = 0x100;
 
     /// <summary>For <see cref="Poll"/>: a read would not wait.</summary>
     public const short Readable = 1;
@@ -102,6 +103,23 @@ internal static unsafe partial class FileCalls
     public static SystemResult Duplicate(int descriptor, int lowest) =>
         SystemResult.Of(fcntl(descriptor, DuplicateCloseOnExec, lowest));
 
+    /// <summary>A copy of a descriptor. On Linux exec closes it; elsewhere only the base class library could say
+    /// so.</summary>
+    public static SystemResult Duplicate(int descriptor) =>
+        OperatingSystem.IsLinux() ? Duplicate(descriptor, lowest: 0) : SystemResult.Of(dup(descriptor));
+
+    /// <summary>Makes a number refer to the file of another descriptor; what it referred to is closed. Exec does not
+    /// close the number.</summary>
+    public static SystemResult Replace(int number, int by)
+    {
+        SystemResult result;
+        while (SystemResult.MustRetry(dup2(by, number), out result)) { }
+        return result;
+    }
+
+    /// <summary>Whether a descriptor is a terminal.</summary>
+    public static bool IsTerminal(int descriptor) => isatty(descriptor) == 1;
+
     /// <summary>Makes exec close a descriptor.</summary>
     [SupportedOSPlatform("linux")]
     public static SystemResult SetCloseOnExec(int descriptor) =>
@@ -110,6 +128,15 @@ internal static unsafe partial class FileCalls
     /// <summary>The flags of a descriptor: <see cref="CloseOnExecFlag"/> or none.</summary>
     public static SystemResult GetDescriptorFlags(int descriptor) =>
         SystemResult.Of(fcntl(descriptor, GetFlagsOfDescriptor, 0));
+
+    /// <summary>Whether a descriptor may be read, written, or both: <see cref="ReadOnly"/>, <see cref="WriteOnly"/>,
+    /// <see cref="ReadWrite"/>.</summary>
+    public static SystemResult GetAccess(int descriptor)
+    {
+        const int AccessMask = 3;
+        var result = SystemResult.Of(fcntl(descriptor, GetStatus, 0));
+        return result.IsSuccess ? SystemResult.Of(result.Value & AccessMask) : result;
+    }
 
     /// <summary>Replaces the status flags: <see cref="NonBlocking"/>, <see cref="Append"/>.</summary>
     [SupportedOSPlatform("linux")]
@@ -155,10 +182,26 @@ internal static unsafe partial class FileCalls
     /// longer than asked.</returns>
     public static SystemResult Poll(int descriptor, short events, int milliseconds)
     {
-        var one = new PollDescriptor { Descriptor = descriptor, Events = events };
+        var one = new PollEntry { Descriptor = descriptor, Events = events };
         int count = poll(&one, 1, milliseconds);
         return SystemResult.Of(count > 0 ? one.Happened : count);
     }
+
+    /// <summary>Waits until one of several descriptors is ready.</summary>
+    /// <param name="entries">The descriptors, with what to wait for; the call sets what has happened.</param>
+    /// <param name="milliseconds">The time to wait; -1 for no limit.</param>
+    /// <returns>How many are ready. Not repeated if a signal interrupts it.</returns>
+    public static SystemResult PollAll(Span<PollEntry> entries, int milliseconds)
+    {
+        fixed (PollEntry* start = entries)
+        {
+            return SystemResult.Of(poll(start, (nuint)entries.Length, milliseconds));
+        }
+    }
+
+    /// <summary>Gives a file to another user; its group stays.</summary>
+    [SupportedOSPlatform("linux")]
+    public static SystemResult ChangeOwner(string path, uint user) => SystemResult.Of(chown(path, user, uint.MaxValue));
 
     /// <summary>Whether this program may execute a file.</summary>
     public static SystemResult MayExecute(string path) => SystemResult.Of(access(path, MayExecuteMode));
@@ -182,20 +225,23 @@ internal static unsafe partial class FileCalls
     private static partial int fcntl(int descriptor, int command, int argument);
 
     [LibraryImport("libc", SetLastError = true)]
+    private static partial int isatty(int descriptor);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int dup(int descriptor);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int dup2(int from, int to);
+
+    [LibraryImport("libc", SetLastError = true)]
     private static partial nint splice(int from, long* fromOffset, int to, long* toOffset, nuint length, uint flags);
 
     [LibraryImport("libc", SetLastError = true)]
-    private static partial int poll(PollDescriptor* descriptors, nuint count, int milliseconds);
+    private static partial int poll(PollEntry* descriptors, nuint count, int milliseconds);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int chown(string path, uint user, uint group);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int access(string path, int mode);
-
-    /// <summary>struct pollfd.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollDescriptor
-    {
-        public int Descriptor;
-        public short Events;
-        public short Happened;
-    }
 }

@@ -17,21 +17,42 @@ internal readonly partial record struct FileStatus(bool IsSocket, ulong Device, 
     private const int TypeMask = 0xF000;
     private const int SocketType = 0xC000;
     private const int DirectoryType = 0x4000;
+    private const int RegularType = 0x8000;
+    private const int PipeType = 0x1000;
+    private const int CharacterType = 0x2000;
+    private const int OfDescriptor = 0x1000;
 
     /// <summary>Whether it is a directory, and not a link to one.</summary>
     public bool IsDirectory { get; private init; }
+
+    /// <summary>Whether it is a pipe, with a name or without.</summary>
+    public bool IsPipe { get; private init; }
+
+    /// <summary>Whether it is a device of characters: a terminal, the null device.</summary>
+    public bool IsCharacterDevice { get; private init; }
+
+    /// <summary>Whether the system can say when it is ready. False for files and directories; some devices have no
+    /// readiness either, which only an attempt shows.</summary>
+    public bool HasReadiness { get; private init; }
 
     /// <summary>The number of the user that owns it.</summary>
     public uint Owner { get; private init; }
 
     /// <summary>The file at a path; null if there is none, or none that may be seen.</summary>
     [SupportedOSPlatform("linux")]
-    public static unsafe FileStatus? Of(string path)
+    public static FileStatus? Of(string path) => Of(CurrentDirectory, path, DoNotFollowLinks);
+
+    /// <summary>The file of a descriptor; null if that is not open.</summary>
+    [SupportedOSPlatform("linux")]
+    public static FileStatus? Of(int descriptor) => Of(descriptor, "", OfDescriptor);
+
+    [SupportedOSPlatform("linux")]
+    private static unsafe FileStatus? Of(int directory, string path, int flags)
     {
         Span<byte> status = stackalloc byte[256];
         fixed (byte* at = status)
         {
-            if (statx(CurrentDirectory, path, DoNotFollowLinks, TypeOwnerAndNumber, at) != 0)
+            if (statx(directory, path, flags, TypeOwnerAndNumber, at) != 0)
             {
                 return null;
             }
@@ -46,6 +67,9 @@ internal readonly partial record struct FileStatus(bool IsSocket, ulong Device, 
         )
         {
             IsDirectory = (mode & TypeMask) == DirectoryType,
+            IsPipe = (mode & TypeMask) == PipeType,
+            IsCharacterDevice = (mode & TypeMask) == CharacterType,
+            HasReadiness = (mode & TypeMask) is not (RegularType or DirectoryType),
             Owner = BitConverter.ToUInt32(status[20..]),
         };
     }

@@ -16,6 +16,7 @@ internal static unsafe partial class SpawnCalls
     public const short OwnGroup = 0x02;
     public const short DefaultSignals = 0x04;
     public const short SignalMask = 0x08;
+    public const short OwnSession = 0x80;
 
     private static readonly delegate* unmanaged<byte*, int, int> s_closeFrom = FindCloseFrom();
 

@@ -28,11 +28,38 @@ public sealed class ListeningPort : ListeningPortBase, IListenerSink
     private bool _isFailing;
     private bool _isPaused;
 
+    /// <summary>Listens at the same address; null for an adopted socket, which is gone.</summary>
+    private Func<Deferred<ListeningPort>>? _again;
+
     private ListeningPort(Reactor reactor, Factory factory, UnixSocketFile? file)
         : base(reactor, factory) => _file = file;
 
     /// <inheritdoc/>
     public override EndPoint Host => _listener.LocalEndPoint;
+
+    /// <summary>Listens again, with the same factory and options, at the address where this port has stopped: also at
+    /// the port number that the system chose.</summary>
+    /// <returns>A deferred with the new port; it has fired already. A failure is a
+    /// <see cref="CannotListenException"/>, if another socket listens there meanwhile for example.</returns>
+    /// <remarks>Threads: the reactor's. Source: <c>IListeningPort.startListening</c>. Differs: gives a new port, so that
+    /// the counts of the stopped one stay as they are.</remarks>
+    /// <exception cref="InvalidOperationException">The port has not stopped; or its socket was adopted, and is
+    /// gone.</exception>
+    public Deferred<ListeningPort> ListenAgain()
+    {
+        Reactor.CheckThread(nameof(ListenAgain), "port");
+        if (IsListening)
+        {
+            throw new InvalidOperationException($"The port {Host} listens already. StopListening() comes first.");
+        }
+
+        return _again is null
+            ? throw new InvalidOperationException(
+                $"The socket of the port {Host} was opened by another program, and is closed: this program cannot open "
+                    + "it again."
+            )
+            : _again();
+    }
 
     void IListenerSink.OnAccepted(IoChannel channel)
     {
@@ -79,7 +106,18 @@ public sealed class ListeningPort : ListeningPortBase, IListenerSink
         Factory factory,
         ListenSettings settings,
         UnixSocketFile? file = null
-    ) => Open(reactor, local, factory, port => reactor.Driver.Listen(local, settings, port), file);
+    ) =>
+        Open(
+            reactor,
+            local,
+            factory,
+            port =>
+            {
+                port._again = () => Listen(reactor, port.Host, factory, settings, file?.PrepareAgain());
+                return reactor.Driver.Listen(local, settings, port);
+            },
+            file
+        );
 
     /// <summary>Accepts at a socket that listens already.</summary>
     internal static Deferred<ListeningPort> Adopt(Reactor reactor, SafeSocketHandle handle, Factory factory) =>

@@ -104,6 +104,13 @@ public interface IProcessTransport : IConsumer, IPushProducer
     /// (<see cref="ProcessOptions.OwnProcessGroup"/>); the signal would reach this program too.</exception>
     void SignalProcessGroup(int signal);
 
+    /// <summary>Says that the child's terminal has another size now; the child gets SIGWINCH.</summary>
+    /// <param name="size">The new size.</param>
+    /// <remarks>After the end of the terminal nothing happens.</remarks>
+    /// <exception cref="InvalidOperationException">The child has no terminal
+    /// (<see cref="ProcessOptions.Terminal"/>).</exception>
+    void ResizeTerminal(ProcessTerminal size);
+
     /// <summary>
     /// Asks the child's group (or, without one of its own, the child) to terminate, and kills the rest of it
     /// <see cref="ProcessOptions.KillAfter"/> later. Does nothing if it was called before, or no process is left.

@@ -7,6 +7,8 @@ namespace Becket.Processes;
 public sealed record ProcessOptions
 {
     private static readonly IReadOnlyDictionary<int, ChildDescriptor> s_none = new Dictionary<int, ChildDescriptor>();
+    private static readonly IReadOnlyDictionary<ResourceLimit, ResourceLimitValue> s_noLimits =
+        new Dictionary<ResourceLimit, ResourceLimitValue>();
 
     /// <summary>The child's environment. Default: null, this program's own as it is when the child is
     /// started.</summary>
@@ -38,6 +40,66 @@ public sealed record ProcessOptions
     /// <remarks>Differs: in Twisted children stay in the program's group. A child that reads from the terminal must do
     /// so: set false.</remarks>
     public bool? OwnProcessGroup { get; init; }
+
+    /// <summary>A terminal for the child: its descriptors 0, 1 and 2 are the terminal, which is that of its session.
+    /// Default: null, none. On Linux with the epoll driver only.</summary>
+    /// <remarks>
+    /// <para>What is written to the child is what is typed, and <see cref="ProcessProtocol.OutReceived"/> gets what
+    /// appears: with an echo, and <c>\r\n</c> at the ends of lines, as the terminal's settings are. Standard error comes
+    /// there, too. The child reads the end when the byte 4 (Ctrl-D) is written at the beginning of a line; closing its
+    /// input does not say so.</para>
+    /// <para>The three options for standard input, output and error must be left as they are. The child has a session
+    /// of its own. Source: <c>usePTY</c> of <c>spawnProcess</c>.</para>
+    /// </remarks>
+    public ProcessTerminal? Terminal { get; init; }
+
+    /// <summary>Whether the child begins a session of its own (setsid(2)), without a terminal: a hang-up of this
+    /// program's terminal does not reach it. Default: false. On Linux with the epoll driver only.</summary>
+    public bool OwnSession { get; init; }
+
+    /// <summary>The user whose rights the child has (real, effective and saved), by its number. Default: null, this
+    /// program's. On Linux with the epoll driver only, and this program needs the right to do so (CAP_SETUID).</summary>
+    /// <remarks>With this or <see cref="GroupId"/> set, the child has no supplementary groups but
+    /// <see cref="SupplementaryGroups"/>. Source: <c>uid</c> of <c>spawnProcess</c>.</remarks>
+    public uint? UserId { get; init; }
+
+    /// <summary>The group whose rights the child has (real, effective and saved), by its number. Default: null, this
+    /// program's. On Linux with the epoll driver only, and this program needs the right to do so (CAP_SETGID).</summary>
+    /// <remarks>Source: <c>gid</c> of <c>spawnProcess</c>.</remarks>
+    public uint? GroupId { get; init; }
+
+    /// <summary>The child's supplementary groups, by their numbers. Default: null, this program's; or none, if
+    /// <see cref="UserId"/> or <see cref="GroupId"/> is set. On Linux with the epoll driver only.</summary>
+    public IReadOnlyList<uint>? SupplementaryGroups { get; init; }
+
+    /// <summary>How willingly the child leaves the processors to others, from -20 (first) to 19 (last). Default: null,
+    /// as this program. On Linux with the epoll driver only; a lower number than this program's needs the right to set
+    /// it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not between -20 and 19.</exception>
+    public int? Nice
+    {
+        get;
+        init
+        {
+            if (value is { } nice)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(nice, -20, nameof(Nice));
+                ArgumentOutOfRangeException.ThrowIfGreaterThan(nice, 19, nameof(Nice));
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>The processors that the child may run on, by their numbers from 0 on. Default: null, those of this
+    /// program. On Linux with the epoll driver only.</summary>
+    public IReadOnlyList<int>? Processors { get; init; }
+
+    /// <summary>Limits of resources for the child (setrlimit(2)). Default: none, so it has those of this program. On
+    /// Linux with the epoll driver only.</summary>
+    /// <remarks>They are set from outside as soon as the child has begun, before <c>SpawnProcess</c> returns: its first
+    /// instructions, some hundred microseconds at most, are not limited.</remarks>
+    public IReadOnlyDictionary<ResourceLimit, ResourceLimitValue> Limits { get; init; } = s_noLimits;
 
     /// <summary>How long the child may run, and other processes may hold its pipes. Then its group (or, without one of
     /// its own, the child) is asked to terminate (SIGTERM), and killed <see cref="KillAfter"/> later. Default: null, no
@@ -76,4 +138,16 @@ public sealed record ProcessOptions
     /// <para>Differs: Twisted leaves all its children running.</para>
     /// </remarks>
     public bool OutlivesReactor { get; init; }
+
+    /// <summary>Whether the child begins a session, and with it a group.</summary>
+    internal bool BeginsSession => OwnSession || Terminal is not null;
+
+    /// <summary>Whether it has another user, other groups, another niceness or other processors than the thread that
+    /// starts it.</summary>
+    internal bool ChangesThread =>
+        UserId is not null
+        || GroupId is not null
+        || SupplementaryGroups is not null
+        || Nice is not null
+        || Processors is not null;
 }

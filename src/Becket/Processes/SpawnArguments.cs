@@ -45,7 +45,45 @@ internal static class SpawnArguments
             CheckDescriptors(options);
         }
 
+        CheckSession(options);
         return list;
+    }
+
+    private static void CheckSession(ProcessOptions options)
+    {
+        if (options.BeginsSession && options.OwnProcessGroup == false)
+        {
+            throw new ArgumentException(
+                $"A child with a session of its own ({nameof(ProcessOptions.OwnSession)}, "
+                    + $"{nameof(ProcessOptions.Terminal)}) has a group of its own: leave "
+                    + $"{nameof(ProcessOptions.OwnProcessGroup)} at null.",
+                nameof(options)
+            );
+        }
+
+        if (
+            options.Terminal is not null
+            && (
+                options.StandardInput.Kind != ChildDescriptorKind.PipeToWrite
+                || options.StandardOutput.Kind != ChildDescriptorKind.PipeToRead
+                || options.StandardError.Kind != ChildDescriptorKind.PipeToRead
+            )
+        )
+        {
+            throw new ArgumentException(
+                $"A child with a {nameof(ProcessOptions.Terminal)} has that as its descriptors 0, 1 and 2: leave the "
+                    + "options for standard input, output and error as they are by default.",
+                nameof(options)
+            );
+        }
+
+        if (options.Processors is { } processors && (processors.Count == 0 || processors.Any(static one => one < 0)))
+        {
+            throw new ArgumentException(
+                $"{nameof(ProcessOptions.Processors)} needs one number at least, and none below zero.",
+                nameof(options)
+            );
+        }
     }
 
     private static void CheckDescriptors(ProcessOptions options)

@@ -62,7 +62,7 @@ internal sealed class FileStreamSender : StreamSender, IPushProducer
         _isReading = true;
         try
         {
-            _ = _reactor.DeferToThread(_read).AddCallback(OnRead).AddErrback(OnFailed);
+            _ = _reactor.DeferTo(_reactor.FileThreads, _read).AddCallback(OnRead).AddErrback(OnFailed);
         }
         catch (ReactorNotRunningException error)
         {

@@ -34,7 +34,10 @@ public sealed partial class Reactor : ICooperatorHost
     /// <summary>How many delayed calls are pending. Threads: any.</summary>
     internal int PendingDelayedCalls => _timers.Count;
 
-    /// <summary>How many functions wait for a thread. Threads: any.</summary>
+    /// <summary>How many threads the reactor's pool has. Threads: any.</summary>
+    internal int MainThreads => _pool.Main.Threads;
+
+    /// <summary>How many functions wait for a thread of the reactor's pool. Threads: any.</summary>
     internal int WaitingFunctions => _pool.Waiting;
 
     /// <summary>Notifies one more observer from now on. Threads: the reactor's.</summary>

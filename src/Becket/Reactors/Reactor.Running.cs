@@ -275,9 +275,9 @@ public sealed partial class Reactor
             {
                 _awaitedCalls.Add(awaited);
             }
-            else if (call is PoolWork)
+            else if (call is PoolWork work)
             {
-                _pool.CountTaken();
+                work.Pool!.CountTaken();
             }
 
             call = next;

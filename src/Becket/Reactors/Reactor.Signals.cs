@@ -89,6 +89,12 @@ public sealed partial class Reactor
             registrations.Add(SignalRegistration.Create(signal, TakeSignal));
         }
 
+        if (OperatingSystem.IsWindows())
+        {
+            // Ctrl+Break, Twisted's SIGBREAK. On Unix the signal asks for a core file, which it shall go on to do.
+            registrations.Add(SignalRegistration.Create(PosixSignal.SIGQUIT, TakeSignal));
+        }
+
         return registrations;
     }
 

@@ -9,7 +9,10 @@ public sealed partial class Reactor
 {
     private readonly CrossThreadCalls _crossThreadCalls = new();
     private readonly HashSet<AwaitedCall> _awaitedCalls = [];
-    private readonly IReactorThreads _pool;
+    private readonly ReactorPools _pool;
+
+    /// <summary>Replaced as a whole: metrics read it on other threads.</summary>
+    private volatile WorkerPool[] _workerPools = [];
     private bool _isPoolClosed;
 
     /// <summary>The largest number of threads that run blocking functions at the same time; 1 or more.</summary>
@@ -17,12 +20,51 @@ public sealed partial class Reactor
     /// current function returns. Source: <c>suggestThreadPoolSize</c>.</remarks>
     public int ThreadPoolSize
     {
-        get => _pool.Size;
+        get => _pool.MainSize;
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            _pool.Size = value;
+            _pool.MainSize = value;
         }
+    }
+
+    /// <summary>The threads that look up names.</summary>
+    internal IReactorThreads NameThreads => _pool.Names;
+
+    /// <summary>The threads that read and write files.</summary>
+    internal IReactorThreads FileThreads => _pool.Files;
+
+    /// <summary>The pools that the program has made, and that may still have threads.</summary>
+    internal IReadOnlyList<WorkerPool> WorkerPools => _workerPools;
+
+    /// <summary>Makes a pool of threads of the program's own, for one kind of blocking functions: a slow database then
+    /// does not fill the pool that all others share.</summary>
+    /// <param name="name">Its name, for threads and metrics.</param>
+    /// <param name="size">The largest number of threads; 1 or more. They start when they are needed.</param>
+    /// <returns>The pool, which ends with the reactor, or before with <see cref="WorkerPool.Stop"/>.</returns>
+    /// <remarks>Threads: the reactor's. The names that connections look up, and the files that a <c>FileSender</c>
+    /// reads, have threads of their own already.</remarks>
+    /// <exception cref="ArgumentException">The name is empty, or another pool has it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The size is less than 1.</exception>
+    /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
+    public WorkerPool CreateWorkerPool(string name, int size)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        CheckThread(nameof(CreateWorkerPool));
+        CheckNotEnded(nameof(CreateWorkerPool));
+        if (_workerPools.Any(pool => pool.Name == name))
+        {
+            throw new ArgumentException(
+                $"There is a pool named \"{name}\" already. Keep it and use it again, or choose another name.",
+                nameof(name)
+            );
+        }
+
+        IReactorThreads threads = _pool.Add(name, size);
+        var made = new WorkerPool(this, name, threads, isShared: threads == _pool.Main);
+        _workerPools = [.. _workerPools, made];
+        return made;
     }
 
     /// <summary>Runs <paramref name="call"/> on the reactor's thread during a coming turn.</summary>
@@ -209,13 +251,23 @@ public sealed partial class Reactor
         }
 
         _isPoolClosed = true;
-        foreach (PoolWork work in _pool.Close())
+        Abandon(_pool.Close());
+    }
+
+    /// <summary>Fails functions for which no thread was free before their pool ended.</summary>
+    internal void Abandon(IReadOnlyList<PoolWork> waiting)
+    {
+        foreach (PoolWork work in waiting)
         {
             try
             {
                 work.Abandon(
                     new Failure(
-                        new ReactorNotRunningException("The reactor ended before a thread was free for this function.")
+                        new ReactorNotRunningException(
+                            _isPoolClosed
+                                ? "The reactor ended before a thread was free for this function."
+                                : "The pool was stopped before a thread was free for this function."
+                        )
                     )
                 );
             }
@@ -223,6 +275,39 @@ public sealed partial class Reactor
             {
                 Report(error, "a function that waited for a thread");
             }
+        }
+    }
+
+    /// <summary>Ends a pool that the program has made.</summary>
+    internal void EndPool(WorkerPool pool, IReactorThreads threads)
+    {
+        _workerPools = [.. _workerPools.Where(each => each != pool)];
+        Abandon(_pool.Close(threads));
+    }
+
+    /// <summary>Runs a function on one of some threads, and gives its result to the loop.</summary>
+    internal Deferred<T> DeferTo<T>(IReactorThreads threads, [RunsOnThread] Func<T> function)
+    {
+        var work = new ThreadFunction<T>(function);
+        work.Result.SetHome(this);
+        StartInPool(threads, work, nameof(DeferToThread));
+        return work.Result;
+    }
+
+    /// <summary>Queues a function for one of some threads.</summary>
+    internal void StartInPool(IReactorThreads threads, PoolWork work, string member)
+    {
+        CheckNotEnded(member);
+        OnMade(work);
+        work.Observed = ThreadCall.Watch(this, work);
+        if (!threads.TryStart(work))
+        {
+            throw _isPoolClosed
+                ? new ReactorNotRunningException(
+                    $"{member} was called, but the reactor is ending and its threads with it. Do this in a shutdown "
+                        + "trigger of the phase Before."
+                )
+                : new InvalidOperationException($"{member} was called on a pool that was stopped.");
         }
     }
 
@@ -252,19 +337,7 @@ public sealed partial class Reactor
         }
     }
 
-    private void StartInPool(PoolWork work, string member)
-    {
-        CheckNotEnded(member);
-        OnMade(work);
-        work.Observed = ThreadCall.Watch(this, work);
-        if (!_pool.TryStart(work))
-        {
-            throw new ReactorNotRunningException(
-                $"{member} was called, but the reactor is ending and its threads with it. Do this in a shutdown "
-                    + "trigger of the phase Before."
-            );
-        }
-    }
+    private void StartInPool(PoolWork work, string member) => StartInPool(_pool.Main, work, member);
 
     /// <summary>On a thread of the pool: hands the result of a function to the loop.</summary>
     private void HandOver(PoolWork work)
@@ -272,7 +345,7 @@ public sealed partial class Reactor
         work.Observed?.OnEnded();
         if (!TryCallFromThread(work))
         {
-            _pool.CountTaken();
+            work.Pool!.CountTaken();
         }
     }
 

@@ -69,9 +69,14 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
             CallFromThread
         );
         _inspection = options.IsInspectionOn ? new Inspection(this) : null;
-        _pool =
-            driver.MakeThreads(options.ThreadPoolSize, HandOver)
-            ?? new ReactorThreadPool(options.Name, options.ThreadPoolSize, HandOver, _driver.Wake);
+        IReactorThreads? simulated = driver.MakeThreads(options.ThreadPoolSize, HandOver);
+        _pool = new ReactorPools(
+            simulated ?? new ReactorThreadPool(options.Name, options.ThreadPoolSize, HandOver, _driver.Wake),
+            (name, size) =>
+                simulated is null
+                    ? new ReactorThreadPool($"{options.Name} {name}", size, HandOver, _driver.Wake)
+                    : null
+        );
         StartFlightRecorder();
     }
 

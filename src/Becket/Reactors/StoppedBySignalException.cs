@@ -14,11 +14,11 @@ public sealed class StoppedBySignalException : CancelledException
     internal StoppedBySignalException(PosixSignal signal, Exception? inner)
         : base($"{signal} stopped the reactor before its job was done.", inner) => Signal = signal;
 
-    /// <summary>The signal: SIGINT or SIGTERM.</summary>
+    /// <summary>The signal: SIGINT or SIGTERM; on Windows also SIGQUIT, which is Ctrl+Break there.</summary>
     public PosixSignal Signal { get; }
 
     /// <summary>The exit code that a shell expects of a program that this signal ended: 128 and the number of the
-    /// signal, so 130 or 143.</summary>
+    /// signal, so 130 or 143; 131 for Ctrl+Break.</summary>
     public int ExitCode => ExitCodeOf(Signal);
 
     internal static int ExitCodeOf(PosixSignal signal) =>
@@ -26,6 +26,7 @@ public sealed class StoppedBySignalException : CancelledException
         {
             PosixSignal.SIGINT => 128 + 2,
             PosixSignal.SIGTERM => 128 + 15,
+            PosixSignal.SIGQUIT => 128 + 3,
             _ => throw new ArgumentOutOfRangeException(nameof(signal)),
         };
 }

@@ -44,6 +44,7 @@ public sealed partial class HooksTests
         ["Deferred.MaybeDeferred(*"] = "MaybeDeferred_makes_a_failure_of_what_the_function_throws",
         ["Deferred.new(canceller)"] = "A_canceller_that_throws_ends_the_wait_of_AddTimeout_all_the_same",
         ["DeferredPermit.Run(*"] = "Run_releases_when_the_function_throws_or_fails",
+        ["DescriptorExtensions.WatchDescriptor(ready)"] = "A_function_that_throws_is_logged_and_ends_its_watch",
         ["Endpoint.RegisterClient(make)"] = "A_kind_of_endpoint_that_throws_throws_at_the_call_that_gives_the_text",
         ["Endpoint.RegisterServer(make)"] = "A_kind_of_endpoint_that_throws_throws_at_the_call_that_gives_the_text",
         ["Factory.BuildProtocol"] = "A_factory_that_throws_aborts_the_connection_and_the_next_client_is_served",
@@ -142,6 +143,7 @@ public sealed partial class HooksTests
         ["TransportChannel.Write"] = "A_channel_whose_write_throws_ends_its_connection_with_that_reason",
         ["UnixExtensions.ConnectUnix(make)"] = "A_factory_that_throws_or_makes_nothing_fails_the_attempt_with_that",
         ["WrappingFactory.Wrap"] = "A_policy_whose_function_throws_aborts_the_connection_and_is_reported_once",
+        ["WorkerPool.DeferToThread(*"] = "A_pool_takes_functions_of_every_kind_and_its_threads_have_its_name",
     };
 
     /// <summary>Why it needs no test of its own.</summary>
@@ -179,6 +181,7 @@ public sealed partial class HooksTests
         ["NetstringReceiver.*"] = ByItsProtocol,
         ["PrefixedStringReceiver.*"] = ByItsProtocol,
         ["ProcessEnvironment.From(variables)"] = ReadAtTheCall,
+        ["ProcessEndpoint.new(arguments)"] = ReadAtTheCall,
         ["ProcessExtensions.*"] = ReadAtTheCall,
         ["Programs.Add(program)"] = "What it throws is the error of a child that a test has written.",
         ["ProtocolWrapper.AbortConnection"] = Passes,

@@ -24,6 +24,8 @@ public sealed class FunctionTakerTests
         ["DeferredAwaiter<T>.UnsafeOnCompleted"] = Compiler,
         ["YieldAwaiter.OnCompleted"] = Compiler,
         ["YieldAwaiter.UnsafeOnCompleted"] = Compiler,
+        ["DescriptorExtensions.WatchDescriptor"] =
+            "Called again in the next turn if nothing was read: an async function would run twice. It is refused.",
         ["Home.Post"] = HandsOver,
         ["Reactor.Post"] = HandsOver,
         ["new TimeProviderTime"] = HandsOver,

@@ -18,6 +18,21 @@ public sealed partial class SocketsProcessTests
                 }
             },
             {
+                "a session or a terminal",
+                new ProcessOptions { Terminal = new ProcessTerminal() }
+            },
+            {
+                "another niceness",
+                new ProcessOptions { Nice = 1 }
+            },
+            {
+                "limits",
+                new ProcessOptions
+                {
+                    Limits = new Dictionary<ResourceLimit, ResourceLimitValue> { [ResourceLimit.OpenFiles] = new(64) },
+                }
+            },
+            {
                 "SameAs(1) as descriptor 2",
                 new ProcessOptions { StandardError = ChildDescriptor.SameAs(1) }
             },

@@ -4,7 +4,7 @@ using Becket.Tests.Reactors;
 
 namespace Becket.Tests.Protocols;
 
-public sealed class PolicyTests : ProtocolTest
+public sealed partial class PolicyTests : ProtocolTest
 {
     private static readonly EndPoint s_peer = new IPEndPoint(IPAddress.Loopback, 1);
 

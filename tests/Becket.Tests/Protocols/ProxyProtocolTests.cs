@@ -115,7 +115,7 @@ public sealed class ProxyProtocolTests : ProtocolTest
     }
 
     [Fact]
-    public void Other_values_in_version_2_than_addresses_are_skipped()
+    public void Other_values_in_version_2_than_addresses_belong_to_the_header()
     {
         byte[] bytes = s_v4.ToVersion2();
         bytes[15] += 5;
@@ -124,8 +124,57 @@ public sealed class ProxyProtocolTests : ProtocolTest
             ProxyHeader.Parse([.. bytes, 1, 0, 2, 0x68, 0x32, 0xFF], out ProxyHeader? header, out int length)
         );
 
-        Assert.Equal((s_v4, 33), (header, length));
+        Assert.Equal((s_v4, 33), (header! with { Values = [] }, length));
+        Assert.Equal(ProxyHeaderValue.Alpn, Assert.Single(header.Values).Type);
     }
+
+    [Fact]
+    public void Other_values_in_version_2_are_written_and_read()
+    {
+        ProxyHeader header = s_v6 with
+        {
+            Values =
+            [
+                new ProxyHeaderValue(ProxyHeaderValue.Authority, "shop.example"u8.ToArray()),
+                new ProxyHeaderValue(ProxyHeaderValue.Tls, (byte[])[1, 0, 0, 0, 0, 0x21, 0, 3, .. "1.3"u8]),
+            ],
+        };
+        byte[] bytes = header.ToVersion2();
+        Assert.Equal(OperationStatus.Done, ProxyHeader.Parse(bytes, out ProxyHeader? read, out int length));
+        Assert.Equal(bytes.Length, length);
+        Assert.Equal(header.Source, read!.Source);
+        Assert.Equal("shop.example", Encoding.UTF8.GetString(read.Values[0].Data.Span));
+        ProxyHeaderValue inside = Assert.Single(read.Values[1].Inside);
+        Assert.Equal((0x21, "1.3"), (inside.Type, Encoding.UTF8.GetString(inside.Data.Span)));
+        Assert.Empty(read.Values[0].Inside);
+
+        // A value that says to be longer than the header is left out, and what came before it counts.
+        bytes[^12] = 0xFF;
+        Assert.Equal(OperationStatus.Done, ProxyHeader.Parse(bytes, out read, out _));
+        Assert.Equal(ProxyHeaderValue.Authority, Assert.Single(read!.Values).Type);
+        Assert.Throws<InvalidOperationException>(() =>
+            (s_v4 with { Values = [new ProxyHeaderValue(1, new byte[70_000])] }).ToVersion2()
+        );
+    }
+
+    [Fact]
+    public void A_protocol_can_ask_for_the_header_of_its_connection() =>
+        RunVirtually(async reactor =>
+        {
+            var server = new HeaderProtocol();
+            ListeningPort port = await reactor.ListenTcp(
+                8007,
+                new ProxyProtocolFactory(new ThrottlingFactory(Factory.ForProtocol(() => server)))
+            );
+            CollectingProtocol client = await reactor.ConnectTcp("127.0.0.1", 8007, static () => new CollectingProtocol());
+            Assert.Null(ProxyHeader.Of(client.Transport));
+            client.Transport.Write(s_v4.ToVersion2());
+            await reactor.DeferLater(Seconds(1));
+            Assert.Equal(s_v4, server.Header);
+            client.Transport.LoseConnection();
+            await port.StopListening();
+            await reactor.DeferLater(Seconds(1));
+        });
 
     [Fact]
     public void The_protocol_has_the_clients_addresses_however_the_header_is_cut() =>
@@ -284,5 +333,12 @@ public sealed class ProxyProtocolTests : ProtocolTest
 
             return protocol;
         }
+    }
+
+    private sealed class HeaderProtocol : Protocol
+    {
+        public ProxyHeader? Header { get; private set; }
+
+        protected override void ConnectionMade() => Header = ProxyHeader.Of(Transport);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Becket.Native;
+using Becket.Reactors.Drivers;
 using Becket.Reactors.Drivers.Epoll;
 using Becket.Reactors.Drivers.Ready;
 using Microsoft.Win32.SafeHandles;

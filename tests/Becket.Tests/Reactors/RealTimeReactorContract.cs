@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Becket.Tests.Reactors;
 
 /// <summary>The additional promises of reactors in real time.</summary>
-public abstract class RealTimeReactorContract : ReactorContract
+public abstract partial class RealTimeReactorContract : ReactorContract
 {
     [Fact]
     public void Time_is_real()

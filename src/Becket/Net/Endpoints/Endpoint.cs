@@ -9,10 +9,10 @@ namespace Becket.Net.Endpoints;
 /// <para>To listen: <c>tcp:PORT</c>, <c>tcp6:PORT</c> (both with <c>interface</c>, <c>backlog</c>), <c>tls:PORT</c> or
 /// <c>ssl:PORT</c> (the same, and <c>privateKey</c>, <c>certKey</c>, <c>extraCertChain</c>), <c>unix:PATH</c>
 /// (<c>mode</c>, <c>backlog</c>, <c>lockfile</c>), <c>fd:NUMBER</c>, <c>systemd:DOMAIN</c> (<c>index</c> or
-/// <c>name</c>).</para>
+/// <c>name</c>), <c>stdio:</c>.</para>
 /// <para>To connect: <c>tcp:HOST:PORT</c> (<c>timeout</c>, <c>bindAddress</c>), <c>tls:HOST:PORT</c> or
 /// <c>ssl:HOST:PORT</c> (the same, and <c>privateKey</c>, <c>certKey</c>, <c>trustRoots</c>), <c>unix:PATH</c>
-/// (<c>timeout</c>, <c>lockfile</c>). Others can be registered.</para>
+/// (<c>timeout</c>, <c>lockfile</c>), <c>stdio:</c>. Others can be registered.</para>
 /// <para>Source: <c>serverFromString</c>, <c>clientFromString</c> and <c>quoteStringArgument</c> of
 /// <c>twisted.internet.endpoints</c>.</para>
 /// </remarks>

@@ -28,9 +28,10 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
 
     /// <summary>Creates the endpoint. Nothing is looked up yet.</summary>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="host">The host's name, or an IP address.</param>
+    /// <param name="host">The host's name, or an IP address. A name may have letters of any script (IDNA).</param>
     /// <param name="port">The port.</param>
     /// <param name="options">How to connect; null for the defaults, among them 30 s for all of it.</param>
+    /// <exception cref="ArgumentException">The host is empty, or no name (IDNA).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 1 and 65,535.</exception>
     public HostnameEndpoint(Reactor reactor, string host, int port, ConnectOptions? options = null)
     {
@@ -39,7 +40,7 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
         ArgumentOutOfRangeException.ThrowIfLessThan(port, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, IPEndPoint.MaxPort);
         _reactor = reactor;
-        _host = host;
+        _host = InternationalName.ToAscii(host);
         _port = port;
         _options = options ?? new ConnectOptions();
     }

@@ -47,6 +47,7 @@ internal static class StandardEndpoints
             static (reactor, description) =>
                 new AdoptedStreamServerEndpoint(reactor, description.GetInt32("descriptor", 0, int.MaxValue))
         );
+        kinds.Add("stdio", [], static (reactor, _) => new StandardIoEndpoint(reactor));
         kinds.Add(
             "systemd",
             ["domain", "index", "name"],
@@ -57,6 +58,7 @@ internal static class StandardEndpoints
 
     public static void Register(EndpointKinds<IStreamClientEndpoint> kinds)
     {
+        kinds.Add("stdio", [], static (reactor, _) => new StandardIoEndpoint(reactor));
         kinds.Add("tcp", ["host", "port", "timeout", "bindAddress"], TcpClient);
         foreach (string name in (string[])["ssl", "tls"])
         {

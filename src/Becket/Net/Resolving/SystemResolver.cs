@@ -46,6 +46,7 @@ public sealed class SystemResolver : IResolver
     public Deferred<IReadOnlyList<IPAddress>> Resolve(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        name = InternationalName.ToAscii(name);
         if (KnownNames.Find(name) is { } known)
         {
             return Deferred.Succeed(known);
@@ -53,7 +54,7 @@ public sealed class SystemResolver : IResolver
 
         Func<string, IPAddress[]> ask = _ask;
         Deferred<IReadOnlyList<IPAddress>> answer = _reactor
-            .DeferToThread(() => ask(name))
+            .DeferTo(_reactor.NameThreads, () => ask(name))
             .AddCallbacks(
                 IReadOnlyList<IPAddress> (found) => ToAnswer(name, found),
                 IReadOnlyList<IPAddress> (failure) => throw ToError(name, failure.Exception)

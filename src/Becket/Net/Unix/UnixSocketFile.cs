@@ -50,6 +50,10 @@ internal sealed class UnixSocketFile
         }
     }
 
+    /// <summary>Makes room at the same path again, after the socket was closed.</summary>
+    /// <exception cref="CannotListenException">The socket has a listener, or the file is not a socket.</exception>
+    public UnixSocketFile PrepareAgain() => Prepare(_path, _isLocked);
+
     /// <summary>The socket is bound: its file exists.</summary>
     public void OnMade()
     {

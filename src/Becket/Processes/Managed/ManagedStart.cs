@@ -106,6 +106,26 @@ internal static class ManagedStart
             );
         }
 
+        if (options.BeginsSession)
+        {
+            throw Impossible(
+                driver,
+                $"a session or a terminal of its own ({nameof(ProcessOptions.OwnSession)}, "
+                    + $"{nameof(ProcessOptions.Terminal)})"
+            );
+        }
+
+        if (options.ChangesThread || options.Limits.Count > 0)
+        {
+            throw Impossible(
+                driver,
+                $"another user, other groups, another niceness, other processors or limits ("
+                    + $"{nameof(ProcessOptions.UserId)}, {nameof(ProcessOptions.GroupId)}, "
+                    + $"{nameof(ProcessOptions.SupplementaryGroups)}, {nameof(ProcessOptions.Nice)}, "
+                    + $"{nameof(ProcessOptions.Processors)}, {nameof(ProcessOptions.Limits)})"
+            );
+        }
+
         if (options.MoreDescriptors.Count > 0)
         {
             throw Impossible(driver, $"descriptors other than 0, 1 and 2 ({nameof(ProcessOptions.MoreDescriptors)})");

@@ -67,6 +67,8 @@ internal sealed class FixedActions
         ReferenceEquals(one, other)
         || (
             one.WorkingDirectory == other.WorkingDirectory
+            && one.Terminal is null
+            && other.Terminal is null
             && one.MoreDescriptors.Count == 0
             && other.MoreDescriptors.Count == 0
             && AreSame(one.StandardInput, other.StandardInput)
@@ -79,6 +81,7 @@ internal sealed class FixedActions
 
     private static bool AreFixed(ProcessOptions options) =>
         options.MoreDescriptors.Count == 0
+        && options.Terminal is null
         && IsFixed(0, options.StandardInput)
         && IsFixed(1, options.StandardOutput)
         && IsFixed(2, options.StandardError);

@@ -204,6 +204,20 @@ internal sealed class NativeChild : Child, IWatchSink
         _state |= State.Released | State.Reported;
     }
 
+    /// <summary>Ends a child that runs and cannot be watched, because no descriptor is left, or cannot be limited. The
+    /// start fails then, and leaves nothing behind.</summary>
+    internal static void EndUnwatched(int id, bool hasOwnGroup)
+    {
+        // It may have started processes of its own meanwhile. The group's number is the child's.
+        if (hasOwnGroup)
+        {
+            ProcessCalls.Kill(-id, ProcessSignals.Kill);
+        }
+
+        ProcessCalls.Kill(id, ProcessSignals.Kill);
+        ProcessCalls.Wait(ProcessCalls.ByNumber, id, options: 0, out _);
+    }
+
     private static NativeChild WithPipes(
         IDescriptorIo driver,
         string executable,
@@ -296,19 +310,5 @@ internal sealed class NativeChild : Child, IWatchSink
             ChildEndCode.KilledWithCore => ProcessStatus.Killed(end.Status, dumpedCore: true),
             _ => ProcessStatus.Unknown,
         };
-    }
-
-    /// <summary>Ends a child that runs and cannot be watched, because no descriptor is left. The start fails then, and
-    /// leaves nothing behind.</summary>
-    private static void EndUnwatched(int id, bool hasOwnGroup)
-    {
-        // It may have started processes of its own meanwhile. The group's number is the child's.
-        if (hasOwnGroup)
-        {
-            ProcessCalls.Kill(-id, ProcessSignals.Kill);
-        }
-
-        ProcessCalls.Kill(id, ProcessSignals.Kill);
-        ProcessCalls.Wait(ProcessCalls.ByNumber, id, options: 0, out _);
     }
 }

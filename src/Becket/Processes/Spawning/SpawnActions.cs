@@ -55,7 +55,19 @@ internal sealed unsafe class SpawnActions : IDisposable
     {
         foreach (ref readonly SpawnDescriptors.Entry entry in descriptors.Entries)
         {
-            if (entry.Source >= 0)
+            if (entry.Terminal is not null)
+            {
+                // The first open by the leader of a session makes it the session's terminal.
+                if (entry.Number == 0)
+                {
+                    SpawnCalls.AddOpen(_actions, 0, entry.Terminal, FileCalls.ReadWrite).Checked();
+                }
+                else
+                {
+                    SpawnCalls.AddDuplicate(_actions, 0, entry.Number).Checked();
+                }
+            }
+            else if (entry.Source >= 0)
             {
                 SpawnCalls.AddDuplicate(_actions, entry.Source, entry.Number).Checked();
             }
@@ -70,7 +82,7 @@ internal sealed unsafe class SpawnActions : IDisposable
     {
         foreach (ref readonly SpawnDescriptors.Entry entry in descriptors.Entries)
         {
-            if (entry.Descriptor.Kind == ChildDescriptorKind.SameAs)
+            if (entry.Descriptor.Kind == ChildDescriptorKind.SameAs && entry.Terminal is null)
             {
                 SpawnCalls.AddDuplicate(_actions, entry.Descriptor.Number, entry.Number).Checked();
             }

@@ -11,16 +11,53 @@ namespace Becket.Processes.Spawning;
 internal static unsafe class SpawnCall
 {
     /// <summary>The attributes of a child in a group of its own: its signals and the group. Made once.</summary>
-    private static readonly byte* s_inOwnGroup = Attributes(hasOwnGroup: true);
+    private static readonly byte* s_inOwnGroup = Attributes(SpawnCalls.OwnGroup);
 
     /// <summary>The attributes of a child in this program's group.</summary>
-    private static readonly byte* s_inOurGroup = Attributes(hasOwnGroup: false);
+    private static readonly byte* s_inOurGroup = Attributes(0);
+
+    /// <summary>The attributes of a child in a session, and so a group, of its own.</summary>
+    private static readonly byte* s_inOwnSession = Attributes(SpawnCalls.OwnSession);
 
     /// <summary>Starts it.</summary>
     /// <returns>Its process number.</returns>
     /// <exception cref="SystemErrorException">It cannot be started.</exception>
     /// <exception cref="SpawnException">No directory of PATH has the executable.</exception>
     public static int Spawn(
+        string executable,
+        IReadOnlyList<string> arguments,
+        ProcessOptions options,
+        bool hasOwnGroup,
+        SpawnActions actions
+    )
+    {
+        int id = options.ChangesThread
+            ? ThreadToSpawn.Run(
+                options,
+                executable,
+                () => SpawnHere(executable, arguments, options, hasOwnGroup, actions)
+            )
+            : SpawnHere(executable, arguments, options, hasOwnGroup, actions);
+        foreach ((ResourceLimit limit, ResourceLimitValue value) in options.Limits)
+        {
+            SystemResult set = ThreadCalls.SetLimit(id, (int)limit, value.Soft, value.Hard);
+            if (!set.IsSuccess && set.Error != Errno.NoSuchProcess)
+            {
+                NativeChild.EndUnwatched(id, hasOwnGroup);
+                throw new SpawnException(
+                    $"Cannot start {executable}: this program may not set its limit {limit} to {value.Soft}, and at "
+                        + $"most {value.Hard}: the soft limit must not be above the hard one, and that not above this "
+                        + "program's own (CAP_SYS_RESOURCE).",
+                    SpawnError.AccessDenied,
+                    set.Error
+                );
+            }
+        }
+
+        return id;
+    }
+
+    private static int SpawnHere(
         string executable,
         IReadOnlyList<string> arguments,
         ProcessOptions options,
@@ -42,7 +79,9 @@ internal static unsafe class SpawnCall
                 out int id,
                 block.Path,
                 actions.Pointer,
-                hasOwnGroup ? s_inOwnGroup : s_inOurGroup,
+                options.BeginsSession ? s_inOwnSession
+                    : hasOwnGroup ? s_inOwnGroup
+                    : s_inOurGroup,
                 block.Pointers,
                 environment.Pointers
             )
@@ -53,7 +92,7 @@ internal static unsafe class SpawnCall
     private static string? PathOf(ProcessEnvironment? environment) =>
         environment is null ? Environment.GetEnvironmentVariable("PATH") : environment.Find("PATH");
 
-    private static byte* Attributes(bool hasOwnGroup)
+    private static byte* Attributes(short place)
     {
         // For as long as the program runs.
         byte* attributes = (byte*)NativeMemory.AllocZeroed(SpawnCalls.LargestObject);
@@ -71,7 +110,7 @@ internal static unsafe class SpawnCall
         SpawnCalls
             .SetFlags(
                 attributes,
-                SpawnCalls.DefaultSignals | SpawnCalls.SignalMask | (hasOwnGroup ? SpawnCalls.OwnGroup : 0)
+                SpawnCalls.DefaultSignals | SpawnCalls.SignalMask | place
             )
             .Checked();
         return attributes;

@@ -29,9 +29,17 @@ internal sealed class SpawnDescriptors : IDisposable
             Highest = Math.Max(Highest, number);
         }
 
-        Open(0, options.StandardInput);
-        Open(1, options.StandardOutput);
-        Open(2, options.StandardError);
+        if (options.Terminal is { } size)
+        {
+            OpenTerminal(size, options.UserId);
+        }
+        else
+        {
+            Open(0, options.StandardInput);
+            Open(1, options.StandardOutput);
+            Open(2, options.StandardError);
+        }
+
         foreach ((int number, ChildDescriptor? descriptor) in options.MoreDescriptors)
         {
             Open(number, descriptor);
@@ -69,7 +77,13 @@ internal sealed class SpawnDescriptors : IDisposable
             if (entry.Ours >= 0)
             {
                 bool isForReading = entry.Descriptor.Kind == ChildDescriptorKind.PipeToRead;
-                pipes.Add(new ChildPipe(entry.Number, isForReading, driver.AdoptPipe(entry.Ours, isForReading)));
+                IoChannel channel = driver.AdoptPipe(entry.Ours, isForReading, isDuplicate: entry.Terminal is not null);
+                pipes.Add(
+                    new ChildPipe(entry.Number, isForReading, channel)
+                    {
+                        TerminalDescriptor = entry.Terminal is null ? -1 : entry.Ours,
+                    }
+                );
                 entry.Ours = -1;
             }
         }
@@ -125,6 +139,50 @@ internal sealed class SpawnDescriptors : IDisposable
         }
     }
 
+    /// <summary>Opens a terminal: this program writes to its other side as if to the child's descriptor 0, and reads
+    /// from it as from descriptor 1.</summary>
+    private void OpenTerminal(ProcessTerminal size, uint? owner)
+    {
+        int ours = TerminalCalls.Open(out string path).Checked();
+        _entries[_count++] = new Entry
+        {
+            Number = 0,
+            Descriptor = ChildDescriptor.PipeToWrite,
+            Source = -1,
+            Ours = ours,
+            Terminal = path,
+        };
+        TerminalCalls.SetSize(ours, size.Columns, size.Rows).Checked();
+        FileCalls.SetStatusFlags(ours, FileCalls.ReadWrite | FileCalls.NonBlocking).Checked();
+        if (owner is { } user)
+        {
+            // The child opens it with that user's rights.
+            FileCalls.ChangeOwner(path, user).Checked();
+        }
+
+        int toRead = FileCalls.Duplicate(ours, lowest: 0).Checked();
+        _entries[_count++] = new Entry
+        {
+            Number = 1,
+            Descriptor = ChildDescriptor.PipeToRead,
+            Source = -1,
+            Ours = toRead,
+            Terminal = path,
+        };
+        _entries[_count++] = new Entry
+        {
+            Number = 2,
+            Descriptor = ChildDescriptor.SameAs(0),
+            Source = -1,
+            Ours = -1,
+            Terminal = path,
+        };
+        if (DescriptorHeadroom.IsEatenBy(Math.Max(ours, toRead)))
+        {
+            throw new SystemErrorException(Errno.TooManyOpenFiles);
+        }
+    }
+
     private static void OpenPipe(ref Entry entry)
     {
         FileCalls.Pipe(out int toRead, out int toWrite).Checked();
@@ -173,6 +231,9 @@ internal sealed class SpawnDescriptors : IDisposable
         /// <summary>Whether the source is closed here when the child has its copy.</summary>
         public bool IsSourceOurs;
         public bool IsHandleHeld;
+
+        /// <summary>The terminal that the child has as this descriptor; null for none.</summary>
+        public string? Terminal;
 
         /// <summary>This program's end of the pipe; -1 if it has none, or the driver has it.</summary>
         public int Ours;

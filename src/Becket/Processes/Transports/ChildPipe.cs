@@ -22,6 +22,13 @@ internal sealed class ChildPipe : IChannelSink
 
     public IoChannel Channel { get; }
 
+    /// <summary>The descriptor of the terminal's other side; -1 if it is no terminal, or closed.</summary>
+    public int TerminalDescriptor
+    {
+        get => Channel.HasEnded ? -1 : field;
+        init;
+    } = -1;
+
     /// <summary>Set before the turn ends in which the child was started; null if it could not be started.</summary>
     public ProcessTransport? Owner { get; set; }
 

@@ -1,3 +1,4 @@
+using Becket.Native;
 using Becket.Net.FlowControl;
 using Becket.Reactors;
 
@@ -116,6 +117,24 @@ internal sealed partial class ProcessTransport
         if ((_state & State.InputEnds) != 0)
         {
             Input?.Channel.Close();
+        }
+    }
+
+    public void ResizeTerminal(ProcessTerminal size)
+    {
+        ArgumentNullException.ThrowIfNull(size);
+        Reactor.CheckThread(nameof(ResizeTerminal), "process");
+        if (_options.Terminal is null)
+        {
+            throw new InvalidOperationException(
+                $"{_name} (process {Pid}) has no terminal: give it one with {nameof(ProcessOptions)}."
+                    + $"{nameof(ProcessOptions.Terminal)}."
+            );
+        }
+
+        if (OperatingSystem.IsLinux() && Find(1) is { TerminalDescriptor: >= 0 and var descriptor })
+        {
+            TerminalCalls.SetSize(descriptor, size.Columns, size.Rows);
         }
     }
 

@@ -208,6 +208,12 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
             _producer.Stop(Reactor, this);
         }
 
+        if (_options.Terminal is not null && pipe.Descriptor == 1)
+        {
+            // A terminal has ended as a whole; only who reads from it notices.
+            Find(0)?.Channel.Abort();
+        }
+
         Reactor.InvokeGuarded(
             _protocol,
             "ChildConnectionLost",

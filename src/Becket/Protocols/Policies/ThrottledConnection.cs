@@ -8,23 +8,33 @@ namespace Becket.Protocols.Policies;
 /// <summary>A connection of a <see cref="ThrottlingFactory"/>.</summary>
 /// <remarks>Reading may be paused for several reasons, and so may the producer. Each stays paused while any reason
 /// holds.</remarks>
-internal sealed class ThrottledConnection(IProtocol inner, ThrottlingFactory factory) : ProtocolWrapper(inner)
+internal sealed class ThrottledConnection : ProtocolWrapper
 {
+    private readonly ThrottlingFactory _factory;
+    private readonly ByteBudget _reads;
+    private readonly ByteBudget _writes;
     private LinkedListNode<ThrottledConnection>? _node;
     private ThrottledProducer? _producer;
     private bool _isPausedByInner;
     private bool _isReadingPaused;
 
+    public ThrottledConnection(IProtocol inner, ThrottlingFactory factory)
+        : base(inner)
+    {
+        _factory = factory;
+        (_reads, _writes) = factory.BudgetsOf(this);
+    }
+
     public override void DataReceived(ReadOnlySpan<byte> data)
     {
-        factory.Reads.Take(Reactor, data.Length);
+        _reads.Take(Reactor, data.Length);
         base.DataReceived(data);
     }
 
     public override void Write(ReadOnlySpan<byte> data)
     {
         base.Write(data);
-        factory.Writes.Take(Reactor, data.Length);
+        _writes.Take(Reactor, data.Length);
     }
 
     public override void PauseProducing()
@@ -64,7 +74,12 @@ internal sealed class ThrottledConnection(IProtocol inner, ThrottlingFactory fac
         if (_node is { } node)
         {
             _node = null;
-            factory.Remove(node);
+            _factory.Remove(node);
+            if (_factory.PerConnection)
+            {
+                _reads.StopWaiting();
+                _writes.StopWaiting();
+            }
         }
 
         base.ConnectionLost(reason);
@@ -78,11 +93,11 @@ internal sealed class ThrottledConnection(IProtocol inner, ThrottlingFactory fac
         {
             Reactor.InvokeGuarded(
                 producer.Producer,
-                factory.Writes.IsExhausted
+                _writes.IsExhausted
                     ? nameof(IPushProducer.PauseProducing)
                     : nameof(IPushProducer.ResumeProducing),
                 host: this,
-                (producer, factory.Writes.IsExhausted),
+                (producer, _writes.IsExhausted),
                 static call => call.producer.Apply(call.IsExhausted)
             );
         }
@@ -93,7 +108,7 @@ internal sealed class ThrottledConnection(IProtocol inner, ThrottlingFactory fac
 
     protected override void ConnectionMade()
     {
-        _node = factory.Add(this);
+        _node = _factory.Add(this);
         Apply();
     }
 
@@ -117,7 +132,7 @@ internal sealed class ThrottledConnection(IProtocol inner, ThrottlingFactory fac
     private void ApplyToReading()
     {
         bool isPaused =
-            _isPausedByInner || factory.Reads.IsExhausted || (factory.Writes.IsExhausted && _producer is null);
+            _isPausedByInner || _reads.IsExhausted || (_writes.IsExhausted && _producer is null);
         if (isPaused == _isReadingPaused)
         {
             return;

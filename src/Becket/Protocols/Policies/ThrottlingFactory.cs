@@ -42,6 +42,11 @@ public class ThrottlingFactory : WrappingFactory
         Writes = new ByteBudget(writeLimit, ApplyToAll);
     }
 
+    /// <summary>Whether the limits of bytes are those of each connection, and not of all together. Default:
+    /// false.</summary>
+    /// <remarks>Source: <c>ThrottlingProtocol</c>'s own limits. It is set where the factory is made.</remarks>
+    public bool PerConnection { get; init; }
+
     /// <summary>Bytes a second that are received, by all connections together; null means no limit.</summary>
     public long? ReadLimit { get; }
 
@@ -51,9 +56,15 @@ public class ThrottlingFactory : WrappingFactory
     /// <summary>The largest number of connections.</summary>
     public int MaxConnections { get; }
 
-    internal ByteBudget Reads { get; }
+    private ByteBudget Reads { get; }
 
-    internal ByteBudget Writes { get; }
+    private ByteBudget Writes { get; }
+
+    /// <summary>The budgets of a new connection.</summary>
+    internal (ByteBudget Reads, ByteBudget Writes) BudgetsOf(ThrottledConnection connection) =>
+        PerConnection
+            ? (new ByteBudget(ReadLimit, connection.Apply), new ByteBudget(WriteLimit, connection.Apply))
+            : (Reads, Writes);
 
     internal LinkedListNode<ThrottledConnection> Add(ThrottledConnection connection)
     {

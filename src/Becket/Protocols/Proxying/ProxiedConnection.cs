@@ -18,6 +18,9 @@ internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : Protocol
     private bool _isDeliveryScheduled;
     private bool _isPaused;
 
+    /// <summary>The header; null until it has arrived.</summary>
+    public ProxyHeader? Header => _header;
+
     public override EndPoint Peer => _header?.Source ?? Outer.Peer;
 
     public override EndPoint Host => _header?.Destination ?? Outer.Host;

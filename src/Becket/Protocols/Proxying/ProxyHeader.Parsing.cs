@@ -29,8 +29,8 @@ public sealed partial record ProxyHeader
     /// <param name="header">The header, if the result is <see cref="OperationStatus.Done"/>.</param>
     /// <param name="length">The length of the header in bytes, if the result is
     /// <see cref="OperationStatus.Done"/>.</param>
-    /// <param name="maxLength">The longest header of version 2, in bytes. It may hold other values than addresses; they
-    /// are skipped.</param>
+    /// <param name="maxLength">The longest header of version 2, in bytes. It may hold other values than addresses:
+    /// <see cref="Values"/>.</param>
     /// <returns><see cref="OperationStatus.Done"/>, <see cref="OperationStatus.NeedMoreData"/>, or
     /// <see cref="OperationStatus.InvalidData"/>: not a header, whatever follows.</returns>
     public static OperationStatus Parse(
@@ -163,6 +163,21 @@ public sealed partial record ProxyHeader
 
         bool isLocal = command == 0 || family == 0;
         header = isLocal ? Local : ParseAddresses(family >> 4, data[FixedPart..length]);
+        if (!isLocal && header is not null)
+        {
+            int addresses = (family >> 4) switch
+            {
+                1 => 12,
+                2 => 36,
+                _ => 2 * UnixPath,
+            };
+            IReadOnlyList<ProxyHeaderValue> values = ProxyHeaderValue.ReadAll(data[(FixedPart + addresses)..length]);
+            if (values.Count > 0)
+            {
+                header = header with { Values = values };
+            }
+        }
+
         return header is null ? OperationStatus.InvalidData : OperationStatus.Done;
     }
 

@@ -26,7 +26,8 @@ public sealed partial record ProxyHeader
 
     /// <summary>The header as version 2, in bytes: the first thing to write to a server that expects it.</summary>
     /// <remarks>Addresses that are not IP addresses are left out, and the command is LOCAL. If only one is IPv6, the
-    /// other is written as IPv6 too.</remarks>
+    /// other is written as IPv6 too. A header without addresses is written without <see cref="Values"/>.</remarks>
+    /// <exception cref="InvalidOperationException">The values are longer than a header can be.</exception>
     public byte[] ToVersion2()
     {
         (IPEndPoint Source, IPEndPoint Destination)? addresses = ToSameFamily();
@@ -34,7 +35,13 @@ public sealed partial record ProxyHeader
             addresses is not var (first, _) ? 0
             : first.AddressFamily == AddressFamily.InterNetwork ? 4
             : 16;
-        int length = size == 0 ? 0 : 2 * (size + sizeof(ushort));
+        int addressLength = size == 0 ? 0 : 2 * (size + sizeof(ushort));
+        int length = addressLength + (size == 0 ? 0 : Values.Sum(static value => 3 + value.Data.Length));
+        if (length > ushort.MaxValue || Values.Any(static value => value.Data.Length > ushort.MaxValue))
+        {
+            throw new InvalidOperationException("The values are longer than a header can be: 65,535 bytes.");
+        }
+
         byte[] header = new byte[FixedPart + length];
         Beginning2.CopyTo(header);
         header[12] = (byte)(size == 0 ? 0x20 : 0x21);
@@ -54,6 +61,14 @@ public sealed partial record ProxyHeader
             _ = destination.Address.TryWriteBytes(rest[size..], out _);
             BinaryPrimitives.WriteUInt16BigEndian(rest[(2 * size)..], (ushort)source.Port);
             BinaryPrimitives.WriteUInt16BigEndian(rest[((2 * size) + 2)..], (ushort)destination.Port);
+            rest = rest[addressLength..];
+            foreach (ProxyHeaderValue value in Values)
+            {
+                rest[0] = value.Type;
+                BinaryPrimitives.WriteUInt16BigEndian(rest[1..], (ushort)value.Data.Length);
+                value.Data.Span.CopyTo(rest[3..]);
+                rest = rest[(3 + value.Data.Length)..];
+            }
         }
 
         return header;

@@ -1,4 +1,6 @@
 using System.Net;
+using Becket.Net;
+using Becket.Protocols.Policies;
 
 namespace Becket.Protocols.Proxying;
 
@@ -29,4 +31,26 @@ public sealed partial record ProxyHeader
 
     /// <summary>The address that the client connected to; null if the header has none.</summary>
     public EndPoint? Destination { get; }
+
+    /// <summary>The other values of a header of version 2, in its order: the name that the client asked for in TLS, the
+    /// number of a VPC endpoint, and so on. Default: none. A value that is cut off ends the list.</summary>
+    public IReadOnlyList<ProxyHeaderValue> Values { get; init; } = [];
+
+    /// <summary>The header with which a connection began; null if it had none, or no
+    /// <see cref="ProxyProtocolFactory"/> reads them.</summary>
+    /// <param name="transport">A protocol's transport, also one under which other wrappers are.</param>
+    /// <remarks>Threads: the reactor's.</remarks>
+    public static ProxyHeader? Of(ITransport transport)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        for (ITransport? layer = transport; layer is ProtocolWrapper wrapper; layer = wrapper.Outer)
+        {
+            if (wrapper is ProxiedConnection connection)
+            {
+                return connection.Header;
+            }
+        }
+
+        return null;
+    }
 }

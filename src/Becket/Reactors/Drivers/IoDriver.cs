@@ -111,6 +111,21 @@ internal abstract class IoDriver : IDisposable
     /// <exception cref="PlatformNotSupportedException">The driver has no real descriptors.</exception>
     public abstract IoChannel AdoptChannel(SafeSocketHandle handle);
 
+    /// <summary>Whether <see cref="WatchReadiness"/> works here.</summary>
+    public virtual bool WatchesDescriptors => false;
+
+    /// <summary>Reports when a descriptor is ready.</summary>
+    /// <param name="descriptor">Becomes the watch's own; if this throws, it stays the caller's.</param>
+    /// <param name="wanted">The events to report.</param>
+    /// <param name="sink">Is notified.</param>
+    /// <exception cref="SocketException">The system cannot watch it.</exception>
+    /// <exception cref="PlatformNotSupportedException">The driver cannot watch descriptors here.</exception>
+    public virtual IoReadiness WatchReadiness(int descriptor, ReadyEvents wanted, IReadinessSink sink) =>
+        throw new PlatformNotSupportedException(
+            $"The {Name} driver watches no descriptors. Use a reactor without {nameof(ReactorOptions.VirtualTime)}, "
+                + "or put the code that watches behind an interface of your own that a test replaces."
+        );
+
     /// <summary>Makes what runs blocking functions; null for real threads.</summary>
     /// <param name="size">The largest number of functions that run at once.</param>
     /// <param name="finished">Called after a function has run.</param>

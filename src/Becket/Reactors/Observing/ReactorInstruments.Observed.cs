@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Becket.Deferreds;
+using Becket.Reactors.Threads;
 
 namespace Becket.Reactors.Observing;
 
@@ -104,21 +105,21 @@ internal sealed partial class ReactorInstruments
         );
         meter.CreateObservableUpDownCounter(
             "becket.thread_pool.thread.count",
-            () => Read(static reactor => (long)reactor.Statistics().Threads),
+            () => ReadMany(static reactor => Pools(reactor, reactor.MainThreads, static pool => pool.Threads)),
             "{thread}",
-            "Threads of the pool that have started and not ended."
+            "Threads of a pool that have started and not ended."
         );
         meter.CreateObservableUpDownCounter(
             "becket.thread_pool.thread.limit",
-            () => Read(static reactor => (long)reactor.ThreadPoolSize),
+            () => ReadMany(static reactor => Pools(reactor, reactor.ThreadPoolSize, static pool => pool.Size)),
             "{thread}",
-            "The largest number of threads of the pool."
+            "The largest number of threads of a pool."
         );
         meter.CreateObservableUpDownCounter(
             "becket.thread_pool.queue.length",
-            () => Read(static reactor => (long)reactor.WaitingFunctions),
+            () => ReadMany(static reactor => Pools(reactor, reactor.WaitingFunctions, static pool => pool.Waiting)),
             "{function}",
-            "Functions that wait for a thread of the pool."
+            "Functions that wait for a thread of a pool."
         );
         meter.CreateObservableUpDownCounter(
             "becket.process.count",
@@ -167,6 +168,16 @@ internal sealed partial class ReactorInstruments
         yield return (statistics.CallsFromThreads, ["becket.call.kind", "from_thread"]);
         yield return (statistics.Yields, ["becket.call.kind", "yield"]);
     }
+
+    /// <summary>The reactor's pool has no tag; those that the program has made have their names.</summary>
+    private static IEnumerable<(long Value, string[] Tags)> Pools(
+        Reactor reactor,
+        int main,
+        Func<WorkerPool, int> value
+    ) =>
+        reactor
+            .WorkerPools.Select(pool => ((long)value(pool), (string[])["becket.thread_pool.name", pool.Name]))
+            .Prepend((main, []));
 
     private static IEnumerable<(long Value, string[] Tags)> Slots(Reactor reactor)
     {

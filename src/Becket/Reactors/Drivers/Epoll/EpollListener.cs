@@ -56,8 +56,13 @@ internal sealed class EpollListener : IoListener, IReadySource
     }
 
     /// <remarks>Closes at once and not between batches, as channels do: the batch may hold events of its own at most,
-    /// and the slot's generation drops those.</remarks>
-    public override void Close() => _registration.Close();
+    /// and the slot's generation drops those. An adopted socket may have other descriptors, so epoll would go on to
+    /// report its connections.</remarks>
+    public override void Close()
+    {
+        _registration.StopWatching();
+        _registration.Close();
+    }
 
     public void OnReady(ReadyEvents events)
     {

@@ -13,7 +13,8 @@ namespace Becket.Reactors.Drivers.Epoll;
 /// without being asked, an error when the last reader has gone (pipe(7), epoll_ctl(2)).
 /// </remarks>
 [SupportedOSPlatform("linux")]
-internal struct EpollPipe(EpollDriver driver, int descriptor, bool isForReading) : IReadySocket<EpollPipe>
+internal struct EpollPipe(EpollDriver driver, int descriptor, bool isForReading, bool isDuplicate)
+    : IReadySocket<EpollPipe>
 {
     private EpollRegistration _registration = new(driver, descriptor);
 
@@ -49,6 +50,13 @@ internal struct EpollPipe(EpollDriver driver, int descriptor, bool isForReading)
     public readonly int Receive(byte[] buffer, out SocketError error)
     {
         SystemResult result = FileCalls.Read(_registration.Descriptor, buffer);
+        if (result.Error == Errno.InputOutput)
+        {
+            // How a terminal ends, when its last user has gone.
+            error = SocketError.Success;
+            return 0;
+        }
+
         error = result.IsSuccess ? SocketError.Success : result.ToSocketError();
         return result.Value;
     }
@@ -71,5 +79,14 @@ internal struct EpollPipe(EpollDriver driver, int descriptor, bool isForReading)
 
     public readonly SocketError ShutDownSending() => SocketError.OperationNotSupported;
 
-    public void Release(bool isReset) => _registration.Close();
+    public void Release(bool isReset)
+    {
+        if (isDuplicate)
+        {
+            // Epoll forgets the file by itself only when its last descriptor is closed.
+            _registration.StopWatching();
+        }
+
+        _registration.Close();
+    }
 }

@@ -135,6 +135,11 @@ internal sealed partial class SocketsDriver : IoDriver
 
         Channels.Clear();
         AbandonAll();
+        if (!OperatingSystem.IsWindows())
+        {
+            _poller?.Dispose();
+        }
+
         while (!_ready.IsEmpty)
         {
             _ready.Take().AcceptSocket?.Dispose();

@@ -1,4 +1,4 @@
-namespace Becket.Reactors.Drivers.Ready;
+namespace Becket.Reactors.Drivers;
 
 /// <summary>What a driver reports of a descriptor, and what it is asked to report. The numbers are epoll's own
 /// (epoll_ctl(2)), so the epoll driver only casts.</summary>
@@ -9,6 +9,10 @@ internal enum ReadyEvents : uint
 
     /// <summary>A receive would not wait.</summary>
     Readable = 0x1,
+
+    /// <summary>Something urgent has happened: out-of-band data of a socket, a change of a file of the
+    /// kernel's.</summary>
+    Priority = 0x2,
 
     /// <summary>A send would not wait.</summary>
     Writable = 0x4,
