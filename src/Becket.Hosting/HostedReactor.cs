@@ -120,7 +120,7 @@ public sealed partial class HostedReactor : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Stops listening: nothing new is accepted. Then connections have as long as the limit says.</summary>
-    internal Task StopAccepting(TimeSpan limit) =>
+    internal Task StopAccepting(TimeSpan limit, CancellationToken cancellationToken) =>
         Guarded(
             async Deferred () =>
             {
@@ -131,7 +131,7 @@ public sealed partial class HostedReactor : IAsyncDisposable, IDisposable
                     await endpoint.StopAccepting(limit == Timeout.InfiniteTimeSpan ? null : deadline);
                 }
             },
-            CancellationToken.None
+            cancellationToken
         );
 
     /// <summary>Stops the services and the endpoints, in reverse.</summary>

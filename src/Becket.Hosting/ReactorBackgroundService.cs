@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Becket.Deferreds;
 using Becket.Reactors.Services;
 
@@ -13,6 +14,7 @@ namespace Becket.Hosting;
 /// <para>Threads: the reactor's.</para>
 /// </remarks>
 [RunsOnLoop]
+[SuppressMessage("Design", "CA1001", Justification = "The stop disposes of it.")]
 public abstract class ReactorBackgroundService : Service
 {
     private CancellationTokenSource? _stopping;

@@ -1,5 +1,3 @@
-using Becket.Reactors.Services;
-
 namespace Becket.HostProgram;
 
 /// <summary>Counts the answers, and prints their number when it stops: after the last connection has ended, as the

@@ -47,7 +47,11 @@ internal sealed class ChildHost : IDisposable
 
         string script = Path.Combine(folder, "systemd");
         File.WriteAllText(script, Parent);
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         return [script, .. command];
     }
 
@@ -83,7 +87,7 @@ internal sealed class ChildHost : IDisposable
 
     public async Task Signal(string signal)
     {
-        using Process kill = Process.Start("kill", [$"-{signal}", Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{signal}", Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync().Soon();
         Assert.Equal(0, kill.ExitCode);
     }

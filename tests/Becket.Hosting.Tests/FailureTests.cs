@@ -167,7 +167,7 @@ public sealed class FailureTests : HostTest
             events.Enqueue("worker begins");
             try
             {
-                await reactor.DeferLater(TimeSpan.FromHours(1));
+                await reactor.DeferLater(TimeSpan.FromHours(1), CancellationToken.None);
             }
             finally
             {
@@ -185,7 +185,9 @@ public sealed class FailureTests : HostTest
             events.Enqueue("token worker begins");
             try
             {
+#pragma warning disable BKT0007 // A task that only the token ends.
                 await Task.Delay(TimeSpan.FromHours(1), stopping);
+#pragma warning restore BKT0007
             }
             finally
             {
@@ -198,7 +200,7 @@ public sealed class FailureTests : HostTest
     {
         protected override async Deferred Execute(CancellationToken stopping)
         {
-            await reactor.DeferLater(TimeSpan.FromMilliseconds(20));
+            await reactor.DeferLater(TimeSpan.FromMilliseconds(20), stopping);
             throw new InvalidDataException("No work.");
         }
     }

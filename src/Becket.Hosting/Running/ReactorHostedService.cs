@@ -39,7 +39,10 @@ internal sealed partial class ReactorHostedService(
     {
         _isStopping = true;
         TimeSpan all = host.Value.ShutdownTimeout;
-        return hosted.StopAccepting(options.DrainTimeout ?? (all == Timeout.InfiniteTimeSpan ? all : all * DrainPart));
+        return hosted.StopAccepting(
+            options.DrainTimeout ?? (all == Timeout.InfiniteTimeSpan ? all : all * DrainPart),
+            cancellationToken
+        );
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => hosted.StopServices(cancellationToken);

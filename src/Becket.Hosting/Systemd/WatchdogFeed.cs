@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Sockets;
-using Becket.Deferreds;
 using Becket.Reactors;
 using Becket.Tasks;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +33,23 @@ internal sealed partial class WatchdogFeed
         }
     }
 
+    /// <summary>Begins to feed from a loop. Threads: its own.</summary>
+    public void Begin(Reactor reactor)
+    {
+        if (_interval is not { } interval)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _all.Add(reactor);
+            _missing.Add(reactor);
+        }
+
+        _ = new LoopingCall(() => Beat(reactor)) { Clock = reactor }.Start(interval);
+    }
+
     /// <summary>How often the environment of a process asks to be fed; null for never.</summary>
     internal static TimeSpan? IntervalFrom(Func<string, string?> environment, int process)
     {
@@ -56,23 +72,6 @@ internal sealed partial class WatchdogFeed
             && microseconds > 0
             ? TimeSpan.FromMicroseconds(microseconds / 2.0)
             : null;
-    }
-
-    /// <summary>Begins to feed from a loop. Threads: its own.</summary>
-    public void Begin(Reactor reactor)
-    {
-        if (_interval is not { } interval)
-        {
-            return;
-        }
-
-        lock (_gate)
-        {
-            _all.Add(reactor);
-            _missing.Add(reactor);
-        }
-
-        _ = new LoopingCall(() => Beat(reactor)) { Clock = reactor }.Start(interval);
     }
 
     [LoggerMessage(
