@@ -12,8 +12,9 @@ public sealed record HttpHandlerOptions
     /// <summary>What speaks HTTP. Default: <see cref="HttpHandlerKind.Best"/>.</summary>
     public HttpHandlerKind Kind { get; init; }
 
-    /// <summary>How to connect: the time-out, which follows the reactor's clock, and the local address. Default: the
-    /// defaults of <see cref="ConnectOptions"/>, among them 30 s for the look-up of the name and all attempts.</summary>
+    /// <summary>How to connect: the time-out, which follows the reactor's clock, and the local address. Default:
+    /// the defaults of <see cref="ConnectOptions"/>, among them 30 s for the look-up of the name and all
+    /// attempts.</summary>
     /// <remarks>Not used with <see cref="Endpoint"/>, which makes endpoints with options of their own.</remarks>
     public ConnectOptions Connect
     {

@@ -28,8 +28,9 @@ internal static class RequestChecks
         {
             throw new HttpRequestException(
                 HttpRequestError.VersionNegotiationError,
-                $"The request wants HTTP/{request.Version}, but {nameof(HttpHandlerKind)}.{nameof(HttpHandlerKind.Loop)} "
-                    + "speaks HTTP/1.1 only. Use HttpVersionPolicy.RequestVersionOrLower."
+                $"The request wants HTTP/{request.Version}, but {nameof(HttpHandlerKind)}."
+                    + $"{nameof(HttpHandlerKind.Loop)} speaks HTTP/1.1 only. Use "
+                    + "HttpVersionPolicy.RequestVersionOrLower."
             );
         }
 

@@ -34,8 +34,8 @@ internal sealed class ServerConnection
 
     public Reactor Reactor => _pool.Reactor;
 
-    /// <summary>Whether the connection has ended before any byte of an answer, so that the request can be sent once more:
-    /// the server may have closed a connection that was idle for too long.</summary>
+    /// <summary>Whether the connection has ended before any byte of an answer, so that the request can be sent once
+    /// more: the server may have closed a connection that was idle for too long.</summary>
     public bool MayRetry { get; private set; }
 
     public bool IsTooOld =>

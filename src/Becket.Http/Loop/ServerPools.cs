@@ -48,8 +48,8 @@ internal sealed class ServerPools(Reactor reactor, LoopSettings settings, Connec
         return proxy is null or { Scheme: "http" }
             ? proxy
             : throw new NotSupportedException(
-                $"The proxy {proxy} is not supported by {nameof(HttpHandlerKind)}.{nameof(HttpHandlerKind.Loop)}, which "
-                    + "knows proxies with the scheme http only."
+                $"The proxy {proxy} is not supported by {nameof(HttpHandlerKind)}."
+                    + $"{nameof(HttpHandlerKind.Loop)}, which knows proxies with the scheme http only."
             );
     }
 }

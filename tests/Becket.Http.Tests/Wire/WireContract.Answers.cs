@@ -14,7 +14,8 @@ public abstract partial class WireContract
     [Fact]
     public void Chunks_may_have_extensions_and_fields_may_follow_them() =>
         Run(
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;kind=green\r\ntea\r\nA\r\n0123456789\r\n0\r\nSum: 42\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "3;kind=green\r\ntea\r\nA\r\n0123456789\r\n0\r\nSum: 42\r\n\r\n",
             static async (_, http) =>
             {
                 HttpResponseMessage response = await http.GetAsync("/");
@@ -41,7 +42,8 @@ public abstract partial class WireContract
     [Fact]
     public void The_fields_of_an_answer_are_there_also_those_of_the_content() =>
         Run(
-            "HTTP/1.1 404 No tea\r\nServer: pot\r\nContent-Type: text/plain\r\nContent-Length: 3\r\nX-A: 1\r\nx-a: 2\r\n\r\nnot",
+            "HTTP/1.1 404 No tea\r\nServer: pot\r\nContent-Type: text/plain\r\nContent-Length: 3\r\n"
+                + "X-A: 1\r\nx-a: 2\r\n\r\nnot",
             static async (_, http) =>
             {
                 HttpResponseMessage response = await http.GetAsync("/");
@@ -122,7 +124,8 @@ public abstract partial class WireContract
     [Fact]
     public void Cookies_of_a_server_with_a_mistake_do_not_lose_its_answer() =>
         Run(
-            "HTTP/1.1 200 OK\r\nSet-Cookie: =;;\r\nSet-Cookie: a=b; domain=other.example\r\nContent-Length: 3\r\n\r\ntea",
+            "HTTP/1.1 200 OK\r\nSet-Cookie: =;;\r\nSet-Cookie: a=b; domain=other.example\r\n"
+                + "Content-Length: 3\r\n\r\ntea",
             static async (_, http) => Assert.Equal("tea", await http.GetStringAsync("/"))
         );
 }

@@ -157,8 +157,8 @@ internal static class BlockCompiler
                 (element.Attribute("Static") is null ? "" : "static ") + element.Attribute("Include")!.Value
             );
 
-    /// <summary>The framework, the library with its dependency, its packages for clients of HTTP and for tests, xunit for
-    /// the tests that pages show, and the libraries of pages about them.</summary>
+    /// <summary>The framework, the library with its dependency, its packages for clients of HTTP and for tests, xunit
+    /// for the tests that pages show, and the libraries of pages about them.</summary>
     private static IEnumerable<string> References()
     {
         string? framework = Path.GetDirectoryName(typeof(object).Assembly.Location);
