@@ -77,17 +77,19 @@ internal sealed class PageCollector
         (string text, IReadOnlyList<(int, string)> given) = HiddenComments.Split(_files.ReadText(path));
         MarkdownDocument markdown = Markdown.Parse(text, s_pipeline);
         string page = SitePaths.OfPage(path);
-        foreach (LinkInline link in markdown.Descendants<LinkInline>().Reverse())
+        var replaced = new List<(SourceSpan Span, string Link)>();
+        foreach (LinkInline link in markdown.Descendants<LinkInline>())
         {
-            if (link.Url is { } url && Target(path, url, link.Line + 1) is { } target)
+            if (link.Url is { } url && Target(path, url, link.Line + 1) is (var file, var anchor))
             {
-                (string file, string anchor) = target;
-                text =
-                    text[..link.UrlSpan.Start]
-                    + (file.Length == 0 ? "" : SitePaths.Relative(page, file))
-                    + anchor
-                    + text[(link.UrlSpan.End + 1)..];
+                replaced.Add((link.UrlSpan, SitePaths.Relative(page, file) + anchor));
             }
+        }
+
+        // From the end, so that the places before stay where they are. A picture in a link ends before the link does.
+        foreach ((SourceSpan span, string link) in replaced.OrderByDescending(static entry => entry.Span.Start))
+        {
+            text = text[..span.Start] + link + text[(span.End + 1)..];
         }
 
         HeadingBlock heading =
