@@ -27,7 +27,8 @@ internal sealed class PageCollector
     private PageCollector(RepositoryFiles files) => _files = files;
 
     /// <summary>Reads the pages.</summary>
-    /// <returns>The pages in the order in which they were found; and the pictures, as paths in the repository.</returns>
+    /// <returns>The pages in the order in which they were found; and the pictures, as paths in the
+    /// repository.</returns>
     public static (IReadOnlyList<Document> Pages, IReadOnlyCollection<string> Pictures) Collect(RepositoryFiles files)
     {
         var collector = new PageCollector(files);
