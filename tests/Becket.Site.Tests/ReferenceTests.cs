@@ -90,6 +90,14 @@ public sealed class ReferenceTests(BuiltSite built)
     public void Values_of_an_enumeration_are_on_its_page() =>
         Assert.Matches(@"\| `\w+` \| 0 \| \w+", built.Text("api/Becket.Reactors/IoDriverKind.md"));
 
+    [Fact]
+    public void The_page_of_a_package_is_beside_its_types() =>
+        Assert.Contains(
+            "[What this package is](../src/Becket.AspNetCore/index.md)",
+            built.Text("api/index.md"),
+            StringComparison.Ordinal
+        );
+
     private static string PageOf(Type type)
     {
         string name = type.FullName![(type.Namespace!.Length + 1)..];

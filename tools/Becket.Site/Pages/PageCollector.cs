@@ -4,7 +4,8 @@ using Markdig.Syntax.Inlines;
 
 namespace Becket.Site.Pages;
 
-/// <summary>Collects the pages: the first page, and each Markdown file that another page links to. A new page needs
+/// <summary>Collects the pages: the first page, those of the packages, and each Markdown file that another page links
+/// to. A new page needs
 /// nothing but a link.</summary>
 /// <remarks>Other files that pages link to, such as samples, become pages that show the file, and a folder becomes a
 /// page that lists its files. So every link works without a network and without the repository.</remarks>
@@ -34,6 +35,11 @@ internal sealed class PageCollector
         var collector = new PageCollector(files);
         collector.Add(FirstPage);
         collector.Add(ContentsPage);
+        foreach (string page in files.PackagePages())
+        {
+            collector.Add(page);
+        }
+
         while (collector._open.TryDequeue(out string? path))
         {
             collector._pages.Add(collector.Read(path));
