@@ -154,7 +154,8 @@ public sealed class BrowserTests(BuiltSite built)
             );
             Assert.True(
                 await page.EvaluateExpressionAsync<bool>(
-                    "[...document.querySelectorAll('nav')].every(nav => nav.ariaLabel || nav.getAttribute('aria-labelledby'))"
+                    "[...document.querySelectorAll('nav')]"
+                        + ".every(nav => nav.ariaLabel || nav.getAttribute('aria-labelledby'))"
                 ),
                 $"{path} has a navigation without a name."
             );

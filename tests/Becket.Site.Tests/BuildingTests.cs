@@ -64,7 +64,8 @@ public sealed class BuildingTests(BuiltSite built) : IDisposable
     public void What_a_comment_declares_is_hidden_and_counts_for_the_blocks_below_it()
     {
         (string visible, IReadOnlyList<(int Line, string Code)> given) = HiddenComments.Split(
-            "# A\n\n<!-- given\nint x;\n-->\n\n<!-- from a.cs -->\n```csharp\n<!-- stays -->\n```\n\n<!-- cards -->\n- b\n"
+            "# A\n\n<!-- given\nint x;\n-->\n\n<!-- from a.cs -->\n"
+                + "```csharp\n<!-- stays -->\n```\n\n<!-- cards -->\n- b\n"
         );
 
         Assert.Equal("# A\n\n```csharp\n<!-- stays -->\n```\n\n<!-- cards -->\n- b\n", visible);

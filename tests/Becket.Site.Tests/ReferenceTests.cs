@@ -26,9 +26,7 @@ public sealed class ReferenceTests(BuiltSite built)
                 .SelectMany(static assembly => assembly.GetExportedTypes())
                 // What the compiler makes of an extension block has no name that a user could write.
                 .Where(static type => !type.FullName!.Contains('<', StringComparison.Ordinal))
-                .Select(static type =>
-                    $"api/{type.Namespace}/{type.FullName![(type.Namespace!.Length + 1)..].Replace('+', '.').Replace('`', '-')}.html"
-                ),
+                .Select(PageOf),
         ];
 
         Assert.True(types.Length > 200);
@@ -91,4 +89,18 @@ public sealed class ReferenceTests(BuiltSite built)
     [Fact]
     public void Values_of_an_enumeration_are_on_its_page() =>
         Assert.Matches(@"\| `\w+` \| 0 \| \w+", built.Text("api/Becket.Reactors/IoDriverKind.md"));
+
+    [Fact]
+    public void The_page_of_a_package_is_beside_its_types() =>
+        Assert.Contains(
+            "[What this package is](../src/Becket.AspNetCore/index.md)",
+            built.Text("api/index.md"),
+            StringComparison.Ordinal
+        );
+
+    private static string PageOf(Type type)
+    {
+        string name = type.FullName![(type.Namespace!.Length + 1)..];
+        return $"api/{type.Namespace}/{name.Replace('+', '.').Replace('`', '-')}.html";
+    }
 }

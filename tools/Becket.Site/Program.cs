@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Reflection;
 using Becket.Site;
@@ -42,7 +43,7 @@ try
     Console.WriteLine($"{site.Pages.Count} pages in {watch.Elapsed.TotalSeconds:0.0} s: {first}");
     if (isOpened)
     {
-        Process.Start(new ProcessStartInfo(first) { UseShellExecute = true })?.Dispose();
+        Open(first);
     }
 
     return 0;
@@ -51,6 +52,18 @@ catch (SiteException error)
 {
     Console.Error.WriteLine(error.Message);
     return 1;
+}
+
+static void Open(string page)
+{
+    try
+    {
+        Process.Start(new ProcessStartInfo(page) { UseShellExecute = true })?.Dispose();
+    }
+    catch (Win32Exception)
+    {
+        Console.Error.WriteLine("No browser was found: open that file yourself.");
+    }
 }
 
 static int Record(string root, string[] names)

@@ -31,7 +31,10 @@ internal sealed class Site
     {
         var files = new RepositoryFiles(root);
         (IReadOnlyList<Document> written, IReadOnlyCollection<string> pictures) = PageCollector.Collect(files);
-        var reference = new ReferencePages(Library.Read());
+        var reference = new ReferencePages(
+            Library.Read(),
+            written.Select(static page => page.Path).ToHashSet(StringComparer.Ordinal)
+        );
         var site = new Site([.. written, .. reference.Write()]);
         var byPath = written.ToDictionary(static page => page.Path, StringComparer.Ordinal);
         IReadOnlyList<ContentsGroup> guides = Contents.Read(byPath["contents"], byPath);

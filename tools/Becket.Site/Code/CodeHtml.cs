@@ -21,9 +21,8 @@ internal static class CodeHtml
             string? address = span.Symbol is null ? null : addressOf(span.Symbol);
             if (address is not null)
             {
-                html.Append(
-                    $"<a{(kind.Length > 0 ? $" class=\"{kind}\"" : "")} href=\"{WebUtility.HtmlEncode(address)}\">{text}</a>"
-                );
+                html.Append("<a").Append(kind.Length > 0 ? $" class=\"{kind}\"" : "");
+                html.Append($" href=\"{WebUtility.HtmlEncode(address)}\">{text}</a>");
             }
             else if (kind.Length > 0)
             {

@@ -95,7 +95,8 @@ internal sealed class PageTemplate(
         return $"<nav class=\"trail\" aria-label=\"Where this page is\"><ol>{string.Concat(links)}</ol></nav>\n";
     }
 
-    /// <summary>The sections of the page. A page about overloads begins with a table of them, which is better.</summary>
+    /// <summary>The sections of the page. A page about overloads has a table of them at its beginning
+    /// instead.</summary>
     private static string Sections(Document page, RenderedPage rendered)
     {
         Heading[] headings = [.. rendered.Headings.Where(static heading => heading.Level is 2 or 3)];
@@ -106,7 +107,8 @@ internal sealed class PageTemplate(
         }
 
         IEnumerable<string> links = headings.Select(heading =>
-            $"<li class=\"level{heading.Level}\"><a href=\"#{Encode(heading.Anchor)}\">{Encode(heading.Title)}</a></li>\n"
+            $"<li class=\"level{heading.Level}\"><a href=\"#{Encode(heading.Anchor)}\">"
+            + $"{Encode(heading.Title)}</a></li>\n"
         );
         return "<nav class=\"sections\" aria-labelledby=\"sections\">\n<h2 id=\"sections\">On this page</h2>\n"
             + $"<ul>\n{string.Concat(links)}</ul>\n</nav>\n";
@@ -143,10 +145,8 @@ internal sealed class PageTemplate(
             html.Append("</ul>\n");
         }
 
-        return html.Append(
-                $"<h2>Reference</h2>\n<ul>\n<li>{Entry(page, ReferencePages.Index, "Namespaces and types")}</li>\n</ul>\n"
-            )
-            .ToString();
+        string reference = Entry(page, ReferencePages.Index, "Namespaces and types");
+        return html.Append($"<h2>Reference</h2>\n<ul>\n<li>{reference}</li>\n</ul>\n").ToString();
     }
 
     private string ReferenceSide(Document page)

@@ -30,7 +30,7 @@ internal static class HiddenComments
             if (!isCode && text.StartsWith("<!--", StringComparison.Ordinal) && text != Cards)
             {
                 int first = at;
-                while (!lines[at].EndsWith("-->", StringComparison.Ordinal))
+                while (at < lines.Length - 1 && !lines[at].EndsWith("-->", StringComparison.Ordinal))
                 {
                     at++;
                 }

@@ -4,7 +4,8 @@ using Markdig.Syntax.Inlines;
 
 namespace Becket.Site.Pages;
 
-/// <summary>Collects the pages: the first page, and each Markdown file that another page links to. A new page needs
+/// <summary>Collects the pages: the first page, those of the packages, and each Markdown file that another page links
+/// to. A new page needs
 /// nothing but a link.</summary>
 /// <remarks>Other files that pages link to, such as samples, become pages that show the file, and a folder becomes a
 /// page that lists its files. So every link works without a network and without the repository.</remarks>
@@ -27,12 +28,18 @@ internal sealed class PageCollector
     private PageCollector(RepositoryFiles files) => _files = files;
 
     /// <summary>Reads the pages.</summary>
-    /// <returns>The pages in the order in which they were found; and the pictures, as paths in the repository.</returns>
+    /// <returns>The pages in the order in which they were found; and the pictures, as paths in the
+    /// repository.</returns>
     public static (IReadOnlyList<Document> Pages, IReadOnlyCollection<string> Pictures) Collect(RepositoryFiles files)
     {
         var collector = new PageCollector(files);
         collector.Add(FirstPage);
         collector.Add(ContentsPage);
+        foreach (string page in files.PackagePages())
+        {
+            collector.Add(page);
+        }
+
         while (collector._open.TryDequeue(out string? path))
         {
             collector._pages.Add(collector.Read(path));
@@ -77,17 +84,19 @@ internal sealed class PageCollector
         (string text, IReadOnlyList<(int, string)> given) = HiddenComments.Split(_files.ReadText(path));
         MarkdownDocument markdown = Markdown.Parse(text, s_pipeline);
         string page = SitePaths.OfPage(path);
-        foreach (LinkInline link in markdown.Descendants<LinkInline>().Reverse())
+        var replaced = new List<(SourceSpan Span, string Link)>();
+        foreach (LinkInline link in markdown.Descendants<LinkInline>())
         {
-            if (link.Url is { } url && Target(path, url, link.Line + 1) is { } target)
+            if (link.Url is { } url && Target(path, url, link.Line + 1) is (var file, var anchor))
             {
-                (string file, string anchor) = target;
-                text =
-                    text[..link.UrlSpan.Start]
-                    + (file.Length == 0 ? "" : SitePaths.Relative(page, file))
-                    + anchor
-                    + text[(link.UrlSpan.End + 1)..];
+                replaced.Add((link.UrlSpan, SitePaths.Relative(page, file) + anchor));
             }
+        }
+
+        // From the end, so that the places before stay where they are. A picture in a link ends before the link does.
+        foreach ((SourceSpan span, string link) in replaced.OrderByDescending(static entry => entry.Span.Start))
+        {
+            text = text[..span.Start] + link + text[(span.End + 1)..];
         }
 
         HeadingBlock heading =

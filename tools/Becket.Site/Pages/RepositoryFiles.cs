@@ -14,11 +14,13 @@ internal sealed class RepositoryFiles(string root)
 
     /// <summary>The names in a folder, folders with a slash at their ends; without the output of builds.</summary>
     public IEnumerable<string> Names(string folder) =>
-        new DirectoryInfo(FullPath(folder))
-            .EnumerateFileSystemInfos()
-            .Where(static entry => entry.Name is not ("bin" or "obj") && entry.Name[0] != '.')
-            .Select(static entry => entry is DirectoryInfo ? entry.Name + "/" : entry.Name)
-            .Order(StringComparer.Ordinal);
+        !IsFolder(folder)
+            ? []
+            : new DirectoryInfo(FullPath(folder))
+                .EnumerateFileSystemInfos()
+                .Where(static entry => entry.Name is not ("bin" or "obj") && entry.Name[0] != '.')
+                .Select(static entry => entry is DirectoryInfo ? entry.Name + "/" : entry.Name)
+                .Order(StringComparer.Ordinal);
 
     /// <summary>The files with which the packages bring their global usings.</summary>
     public IEnumerable<string> GlobalUsings() =>
@@ -28,6 +30,10 @@ internal sealed class RepositoryFiles(string root)
             .Where(Directory.Exists)
             .SelectMany(static folder => Directory.EnumerateFiles(folder, "*.props"))
             .Order(StringComparer.Ordinal);
+
+    /// <summary>The README files of the packages.</summary>
+    public IEnumerable<string> PackagePages() =>
+        Names("src").Select(static name => $"src/{name}README.md").Where(IsFile);
 
     private string FullPath(string path) => Path.Combine(root, path);
 }

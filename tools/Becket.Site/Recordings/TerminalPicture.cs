@@ -71,7 +71,9 @@ internal static class TerminalPicture
             )}s steps(1, end) infinite; {"}"}
             @keyframes play {"{"}
 
-            """.ReplaceLineEndings("\n")
+            """.ReplaceLineEndings(
+                "\n"
+            )
         );
         double total = (frames[^1].Start + s_pause).TotalSeconds;
         for (int at = 0; at < frames.Count; at++)
@@ -97,7 +99,8 @@ internal static class TerminalPicture
 
         svg.Append("</defs>\n");
         svg.Append(
-            $"<svg x=\"{Margin}\" y=\"{Bar}\" width=\"{width - Margin}\" height=\"{frameHeight}\">\n<g class=\"strip\">\n"
+            $"<svg x=\"{Margin}\" y=\"{Bar}\" width=\"{width - Margin}\" height=\"{frameHeight}\">\n"
+                + "<g class=\"strip\">\n"
         );
         for (int at = 0; at < frames.Count; at++)
         {
@@ -122,7 +125,8 @@ internal static class TerminalPicture
         string background =
             piece.Style.Background < 0
                 ? ""
-                : $"<rect x=\"{x}\" width=\"{width}\" height=\"{RowHeight}\" fill=\"{Colour(piece.Style.Background)}\"/>";
+                : $"<rect x=\"{x}\" width=\"{width}\" height=\"{RowHeight}\""
+                    + $" fill=\"{Colour(piece.Style.Background)}\"/>";
         if (piece.Text.Trim().Length == 0)
         {
             return background;
@@ -138,7 +142,8 @@ internal static class TerminalPicture
             );
 
         // The length keeps columns in line in fonts with other widths.
-        return $"{background}<text x=\"{x}\" y=\"14\" textLength=\"{width}\"{style}>{WebUtility.HtmlEncode(piece.Text)}</text>";
+        string text = WebUtility.HtmlEncode(piece.Text);
+        return $"{background}<text x=\"{x}\" y=\"14\" textLength=\"{width}\"{style}>{text}</text>";
     }
 
     /// <summary>A colour of the palette of 256.</summary>

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Becket.Site.Reference;
 
-/// <summary>Where each symbol is described: on a page of the site, or on that of the framework's documentation.</summary>
+/// <summary>Where each symbol is described: on a page of the site, or in the framework's documentation.</summary>
 internal sealed class Addresses
 {
     private const string Framework = "https://learn.microsoft.com/dotnet/api/";

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using System.Xml.XPath;
+using Becket.Site.Code;
 using Microsoft.CodeAnalysis;
 
 namespace Becket.Site.Reference;
@@ -69,7 +70,7 @@ internal sealed class Comments(Library library)
                 continue;
             }
 
-            foreach (XElement inherited in InheritedBy(symbol, child, "*"))
+            foreach (XElement inherited in InheritedBy(symbol, child, "*").OfType<XElement>())
             {
                 if (!comment.Elements().Any(own => IsSame(own, inherited)))
                 {
@@ -93,7 +94,8 @@ internal sealed class Comments(Library library)
         return copy;
     }
 
-    private IEnumerable<XElement> InheritedBy(ISymbol symbol, XElement inherit, string otherwise)
+    /// <summary>Copies of what an <c>inheritdoc</c> element inherits.</summary>
+    private IEnumerable<XNode> InheritedBy(ISymbol symbol, XElement inherit, string otherwise)
     {
         string? cref = (string?)inherit.Attribute("cref");
         ISymbol? source = cref is null ? AncestorOf(symbol) : library.Find(cref);
@@ -104,11 +106,16 @@ internal sealed class Comments(Library library)
 
         if (!library.Contains(source))
         {
-            return [new XElement("inheritdoc", new XAttribute("cref", Code.SymbolIds.Of(source) ?? ""))];
+            return [new XElement("inheritdoc", new XAttribute("cref", SymbolIds.Of(source) ?? ""))];
         }
 
         string path = (string?)inherit.Attribute("path") ?? otherwise;
         string relative = string.Join('|', path.Split('|').Select(static part => part.TrimStart('/')));
-        return [.. Of(source).XPathSelectElements(relative).Select(static element => new XElement(element))];
+        return
+        [
+            .. ((IEnumerable<object>)Of(source).XPathEvaluate(relative)).Select(static node =>
+                node is XElement element ? new XElement(element) : (XNode)new XText((XText)node)
+            ),
+        ];
     }
 }

@@ -50,7 +50,8 @@ internal sealed class MemberWriter(Library library, Comments comments, Addresses
             IEnumerable<string> rows = overloads
                 .Zip(AnchorsOf(overloads))
                 .Select(row =>
-                    $"| [`{Signatures.HeadingOf(row.First)}`](#{row.Second}) | {_writer.Summary(comments.Of(row.First))} |"
+                    $"| [`{Signatures.HeadingOf(row.First)}`](#{row.Second}) | "
+                    + $"{_writer.Summary(comments.Of(row.First))} |"
                 );
             _text.Paragraph("| Overload | |\n|---|---|\n" + string.Join('\n', rows));
         }

@@ -94,7 +94,7 @@ internal static class Members
 
     private static IEnumerable<ISymbol> Visible(INamedTypeSymbol type, Library library)
     {
-        // The compiler makes a static method of each member of an extension block, and only the member is meant for users.
+        // The compiler makes a static method of each member of an extension block. Only the member is meant for users.
         ISymbol[] ofExtensions =
         [
             .. type.GetTypeMembers().Where(static inner => inner.IsExtension).SelectMany(static e => e.GetMembers()),

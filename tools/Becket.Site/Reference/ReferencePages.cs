@@ -11,11 +11,16 @@ internal sealed class ReferencePages
 
     private readonly Library _library;
     private readonly Comments _comments;
+    private readonly IReadOnlySet<string> _packagePages;
     private readonly INamedTypeSymbol[] _types;
     private readonly Lookup<string, IMethodSymbol> _extensions;
 
-    public ReferencePages(Library library)
+    /// <summary>Looks at the libraries.</summary>
+    /// <param name="library">The libraries.</param>
+    /// <param name="packagePages">The paths of pages; among them those of packages.</param>
+    public ReferencePages(Library library, IReadOnlySet<string> packagePages)
     {
+        _packagePages = packagePages;
         _library = library;
         _comments = new Comments(library);
         _types =
@@ -171,7 +176,14 @@ internal sealed class ReferencePages
         };
         foreach (IAssemblySymbol assembly in _library.Assemblies)
         {
-            lines.AddRange(["", $"## {assembly.Name}", "", "| Namespace | Types |", "|---|---|"]);
+            lines.AddRange(["", $"## {assembly.Name}", ""]);
+            string about = SitePaths.OfPage($"src/{assembly.Name}/README.md");
+            if (_packagePages.Contains(about))
+            {
+                lines.AddRange([$"[What this package is]({SitePaths.Relative(Index, about + ".md")}).", ""]);
+            }
+
+            lines.AddRange(["| Namespace | Types |", "|---|---|"]);
             lines.AddRange(
                 ByNamespace()
                     .Select(group =>
