@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Becket.AspNetCore.Tests;
 
-/// <summary>The program bench/Becket.Soak in a process of its own: a web server, or the whole soak. Killed when the test
-/// ends, if it still runs.</summary>
+/// <summary>The program bench/Becket.Soak in a process of its own: a web server, or the whole soak. Killed when the
+/// test ends, if it still runs.</summary>
 internal sealed class ServerProgram : IDisposable
 {
     private readonly Process _process = new();

@@ -15,8 +15,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace Becket.Samples.Fleet.Gateway.Status;
 
-/// <summary>The API and the operator's pages: ASP.NET Core on the gateway's own loop. Handlers read the gateway's state
-/// as it is, without a lock. What takes long, they give to a thread: the store, and lists of thousands of rows.</summary>
+/// <summary>The API and the operator's pages: ASP.NET Core on the gateway's own loop. Handlers read the gateway's
+/// state as it is, without a lock. What takes long, they give to a thread: the store, and long lists.</summary>
 internal sealed class StatusServer
 {
     private readonly Reactor _reactor;

@@ -6,8 +6,8 @@ namespace Becket.Samples.Fleet.Gateway.Status.Api;
 
 /// <summary>All devices that the gateway knows: on line, registered, on the list of vehicles, or seen in an earlier
 /// run.</summary>
-/// <remarks>The list is made at most once a second, however many pages ask. It can be long, so a thread makes it of what
-/// the loop and the store know.</remarks>
+/// <remarks>The list is made at most once a second, however many pages ask. It can be long, so a thread makes
+/// it of what the loop and the store know.</remarks>
 internal sealed class DeviceDirectory(StatusContext context, StatusStore store)
 {
     /// <summary>The most devices that are read from the store.</summary>
