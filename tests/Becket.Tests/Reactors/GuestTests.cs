@@ -148,7 +148,7 @@ public sealed class GuestTests : ReactorTest
         reactor.AddSystemEventTrigger(
             SystemEvent.Shutdown,
             SystemEventPhase.Before,
-            async Deferred () =>
+            async () =>
             {
                 await reactor.DeferLater(TimeSpan.FromMilliseconds(5));
                 ran.Add("stopped well");

@@ -183,10 +183,9 @@ internal sealed class ScopeNode
     /// <summary>Puts the scope, with all that is inside, into another one.</summary>
     public void MoveTo(ScopeNode? parent)
     {
-        bool wasCancelled = Cancelled is not null;
         Detach();
         AttachTo(parent);
-        if (!wasCancelled && !HasBeenLeft && Cancelled is { } cancelled)
+        if (!HasBeenLeft && Cancelled is { } cancelled)
         {
             Deliver(cancelled);
         }
