@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Becket.Deferreds;
 using Becket.Deferreds.Scopes;
 using Becket.Tasks.GroupRuns;
@@ -155,7 +154,6 @@ public sealed partial class TaskGroup
     }
 
     /// <summary>Calls the function of a job, and waits for its deferred.</summary>
-    [SuppressMessage("Reliability", "BKT0005", Justification = "The job's link waits for the deferred.")]
     private void Begin(GroupJob job, Func<Deferred> function)
     {
         CheckThread(nameof(Start));
@@ -182,8 +180,8 @@ public sealed partial class TaskGroup
         if (!_scope.IsHere)
         {
             throw new WrongThreadException(
-                $"TaskGroup.{member} was called on thread {Environment.CurrentManagedThreadId}, but the group belongs to "
-                    + $"a reactor on another thread. Wrap it: reactor.CallFromThread(() => group.{member}(…))."
+                $"TaskGroup.{member} was called on thread {Environment.CurrentManagedThreadId}, but the group belongs "
+                    + $"to a reactor on another thread. Wrap it: reactor.CallFromThread(() => group.{member}(…))."
             );
         }
     }
