@@ -16,29 +16,13 @@ public sealed class TimeArgumentsTests
     {
         ["BackoffPolicy.InitialDelay"] = (Kind.Duration, Pause(static x => new() { InitialDelay = x })),
         ["BackoffPolicy.MaxDelay"] = (Kind.LimitOrZero, Pause(static x => new() { MaxDelay = x })),
-        ["CancelScope..ctor(limit)"] = (
-            Kind.LimitOrZero,
-            static x =>
-            {
-                using var scope = new CancelScope(x, new Clock());
-            }
-        ),
-        ["CancelScope.FailAfter(limit)"] = (
-            Kind.LimitOrZero,
-            static x => CancelScope.FailAfter(x, static _ => Deferred.Succeed(), new Clock())
-        ),
+        ["CancelScope..ctor(limit)"] = (Kind.LimitOrZero, static x => new CancelScope(x, new Clock()).Dispose()),
+        ["CancelScope.FailAfter(limit)"] = (Kind.LimitOrZero, static x => CancelScope.FailAfter(x, Done, new Clock())),
         ["CancelScope.MoveOnAfter(limit)"] = (
             Kind.LimitOrZero,
-            static x => CancelScope.MoveOnAfter(x, static _ => Deferred.Succeed(), new Clock())
+            static x => CancelScope.MoveOnAfter(x, Done, new Clock())
         ),
-        ["CancelScope.SetDeadline(limit)"] = (
-            Kind.LimitOrZero,
-            static x =>
-            {
-                using var scope = new CancelScope(new Clock());
-                scope.SetDeadline(x);
-            }
-        ),
+        ["CancelScope.SetDeadline(limit)"] = (Kind.LimitOrZero, MoveDeadline),
         ["Clock.Advance(time)"] = (Kind.Duration, static x => new Clock().Advance(x)),
         ["Clock.AdvanceStepwise(time)"] = (Kind.Duration, static x => new Clock().AdvanceStepwise(x)),
         ["Clock.CallLater(delay)"] = (Kind.Duration, CallLater(static () => new Clock())),
@@ -305,6 +289,14 @@ public sealed class TimeArgumentsTests
     }
 
     private static void Nothing() { }
+
+    private static Deferred Done(CancelScope scope) => Deferred.Succeed();
+
+    private static void MoveDeadline(TimeSpan limit)
+    {
+        using var scope = new CancelScope(new Clock());
+        scope.SetDeadline(limit);
+    }
 
     private static Action<TimeSpan> In(Action<Simulation, TimeSpan> give) =>
         value =>
