@@ -206,44 +206,6 @@ public sealed partial class CancelScopeTests
     }
 
     [Fact]
-    public void A_method_inside_is_waited_for_until_it_has_ended()
-    {
-        var cleanedUp = new Deferred();
-        Deferred done = Work();
-        _clock.Advance(s_second);
-        Assert.False(done.Called);
-        cleanedUp.Callback();
-        Assert.True(done.Called);
-        Assert.Equal(["cleaned up", "left"], _ran);
-
-        async Deferred Work()
-        {
-            using var limit = new CancelScope(s_second, _clock);
-            try
-            {
-                await Inside();
-            }
-            catch (CancelledException)
-            {
-                _ran.Add("left");
-            }
-        }
-
-        async Deferred Inside()
-        {
-            try
-            {
-                await new Deferred();
-            }
-            finally
-            {
-                await CancelScope.Shield(() => cleanedUp);
-                _ran.Add("cleaned up");
-            }
-        }
-    }
-
-    [Fact]
     public void The_deadline_can_be_moved_and_taken_away()
     {
         CancelScope? limit = null;
