@@ -10,6 +10,7 @@ public sealed class SuppressorTests
     [InlineData("kept.AddErrback(failure => 0).AddCallback(n => n + 1);")]
     [InlineData("Fetch().AddErrback(failure => { });")]
     [InlineData("new LoopingCall(() => { }).Start(TimeSpan.FromSeconds(1));")]
+    [InlineData("await TaskGroup.Run(async group => { group.Start(() => new Deferred()); await Deferred.Yield(); });")]
     public async Task A_statement_that_only_adds_to_a_chain_is_quiet(string statement) =>
         Assert.Empty(await Programs.DiagnosticsOf(Program(statement)));
 

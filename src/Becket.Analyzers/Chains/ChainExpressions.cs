@@ -61,6 +61,10 @@ internal static class ChainExpressions
             IInvocationOperation { TargetMethod: { Name: "Start" } start }
                 when Names.FullName(start.ContainingType) == "Becket.Tasks.LoopingCall" => false,
 
+            // The group waits for its job, and reports the job's failure.
+            IInvocationOperation { TargetMethod: { Name: "Start" } start }
+                when Names.FullName(start.ContainingType) == "Becket.Tasks.TaskGroup" => false,
+
             // A method that returns any T hands on what its caller gave it.
             IInvocationOperation call => !ReturnsItsReceiver(call)
                 && call.TargetMethod.OriginalDefinition.ReturnType is not ITypeParameterSymbol,

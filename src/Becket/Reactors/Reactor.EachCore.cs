@@ -21,8 +21,8 @@ public sealed partial class Reactor
     /// gives each new connection to one of the listeners (on Linux; elsewhere the option may be refused, or spread
     /// nothing). A connection stays on its reactor, so code for one connection needs no lock.</para>
     /// <para>A signal stops all reactors, each in order and within its time limit; the second signal ends the process.
-    /// <see cref="Stop"/> on one of them stops all, and so does the first job that fails: that cancels the other jobs. A
-    /// job that ends without a failure ends its own reactor alone.</para>
+    /// <see cref="Stop"/> on one of them stops all, and so does the first job that fails: that cancels the other jobs.
+    /// A job that ends without a failure ends its own reactor alone.</para>
     /// <para>The first reactor runs on the calling thread. Threads: any without a reactor that runs.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than one.</exception>

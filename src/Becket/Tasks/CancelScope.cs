@@ -237,8 +237,8 @@ public sealed partial class CancelScope : IDisposable, ITimed, IScopeLimit
         if (!_node.IsHere)
         {
             throw new WrongThreadException(
-                $"CancelScope.{member} was called on thread {Environment.CurrentManagedThreadId}, but the scope belongs "
-                    + "to the thread of another reactor, or of none. From another thread: "
+                $"CancelScope.{member} was called on thread {Environment.CurrentManagedThreadId}, but the scope "
+                    + "belongs to the thread of another reactor, or of none. From another thread: "
                     + "reactor.CallFromThread(() => scope.Cancel())."
             );
         }

@@ -5,7 +5,8 @@ using Becket.Time;
 
 namespace Becket.Tasks;
 
-/// <summary>Calls a function when its callers have been quiet for a time: once for a burst, with the last argument.</summary>
+/// <summary>Calls a function when its callers have been quiet for a time: once for a burst, with the last
+/// argument.</summary>
 /// <typeparam name="T">The type of the argument.</typeparam>
 /// <remarks>
 /// <para><c>var save = new DebouncedCall&lt;string&gt;(Save, TimeSpan.FromMilliseconds(300)); save.Call(text);</c> Each

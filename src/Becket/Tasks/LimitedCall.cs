@@ -71,8 +71,8 @@ public abstract class LimitedCall<T>
         OnCall();
     }
 
-    /// <summary>Drops the pending run, and begins anew: the next <see cref="Call"/> counts as the first. A run under way
-    /// goes on.</summary>
+    /// <summary>Drops the pending run, and begins anew: the next <see cref="Call"/> counts as the first. A run under
+    /// way goes on.</summary>
     public void Cancel()
     {
         Drop();

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Becket.Deferreds;
 using Becket.Deferreds.Scopes;
 using Becket.Tasks.GroupRuns;
@@ -69,7 +68,12 @@ public sealed partial class TaskGroup
     /// fails.</summary>
     /// <remarks>A <c>Run</c> with a value, whose body had none by then, fails with
     /// <see cref="CancelledException"/>.</remarks>
-    public void Cancel() => _scope.Cancel();
+    /// <exception cref="WrongThreadException">This is not the thread of the group's reactor.</exception>
+    public void Cancel()
+    {
+        CheckThread(nameof(Cancel));
+        _scope.Cancel();
+    }
 
     /// <summary>The result was cancelled.</summary>
     /// <returns>The result, if it fails now, so that the caller runs its chain.</returns>
@@ -150,9 +154,9 @@ public sealed partial class TaskGroup
     }
 
     /// <summary>Calls the function of a job, and waits for its deferred.</summary>
-    [SuppressMessage("Reliability", "BKT0005", Justification = "The job's link waits for the deferred.")]
     private void Begin(GroupJob job, Func<Deferred> function)
     {
+        CheckThread(nameof(Start));
         if (_result.Called)
         {
             throw new InvalidOperationException(
@@ -169,5 +173,16 @@ public sealed partial class TaskGroup
         ScopeWait? wait = root.Called && !root.IsWaiting ? null : job.Scope.Register(root);
         root.Add(job);
         wait?.DeliverIfDue();
+    }
+
+    private void CheckThread(string member)
+    {
+        if (!_scope.IsHere)
+        {
+            throw new WrongThreadException(
+                $"TaskGroup.{member} was called on thread {Environment.CurrentManagedThreadId}, but the group belongs "
+                    + $"to a reactor on another thread. Wrap it: reactor.CallFromThread(() => group.{member}(…))."
+            );
+        }
     }
 }

@@ -4,11 +4,12 @@ using Becket.Deferreds.Interop;
 
 namespace Becket.Tasks;
 
-/// <summary>Calls a function at most once in a time: at once if it can, otherwise when the time is over, with the last argument.</summary>
+/// <summary>Calls a function at most once in a time: at once if it can, otherwise when the time is over, with the last
+/// argument.</summary>
 /// <typeparam name="T">The type of the argument.</typeparam>
 /// <remarks>
-/// <para><c>var show = new ThrottledCall&lt;int&gt;(Show, TimeSpan.FromSeconds(1)); show.Call(percent);</c> The time counts from
-/// the begin of a run.</para>
+/// <para><c>var show = new ThrottledCall&lt;int&gt;(Show, TimeSpan.FromSeconds(1)); show.Call(percent);</c> The time
+/// counts from the begin of a run.</para>
 /// <inheritdoc cref="LimitedCall{T}" path="/remarks/*"/>
 /// </remarks>
 public sealed class ThrottledCall<T> : LimitedCall<T>

@@ -150,6 +150,22 @@ public sealed class ChannelTests
         Assert.Equal((0, 0), (channel.Count, channel.WaitingWriters));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_channel_ends_also_if_the_last_writer_that_waits_is_cancelled(int capacity)
+    {
+        var channel = new DeferredChannel<int>(capacity);
+        channel.TryPut(1);
+        Deferred put = channel.Put(2);
+        Deferred ended = channel.WhenEnded();
+        channel.Complete();
+        put.Cancel();
+        Assert.Equal(capacity == 0, ended.Called);
+        Assert.Equal(capacity == 1, channel.TryGet(out _));
+        Assert.True(ended.Called);
+    }
+
     [Fact]
     public void A_method_that_is_cancelled_in_await_foreach_takes_no_value()
     {

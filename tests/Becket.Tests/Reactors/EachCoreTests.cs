@@ -73,7 +73,11 @@ public sealed class EachCoreTests
             async (reactor, index) =>
             {
                 var factory = Factory.ForProtocol(() => new Counted(() => Interlocked.Increment(ref served[index])));
-                await reactor.ListenTcp(port, factory, new ListenOptions { Interface = IPAddress.Loopback, ReusePort = true });
+                await reactor.ListenTcp(
+                    port,
+                    factory,
+                    new ListenOptions { Interface = IPAddress.Loopback, ReusePort = true }
+                );
                 listening.Signal();
                 if (index == 0)
                 {
@@ -93,7 +97,9 @@ public sealed class EachCoreTests
     [Fact]
     public void What_cannot_be_is_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => Reactor.MainOnEachCore(static (_, _) => { }, _options, count: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Reactor.MainOnEachCore(static (_, _) => { }, _options, count: 0)
+        );
         Assert.Throws<InvalidOperationException>(() =>
             Reactor.MainOnEachCore(static (_, _) => { }, _options with { VirtualTime = true }, count: 2)
         );

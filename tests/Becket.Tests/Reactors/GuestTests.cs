@@ -59,7 +59,10 @@ public sealed class GuestTests : ReactorTest
         var idle = new TaskCompletionSource();
         reactor.CallFromThread(() => reactor.CallLater(TimeSpan.FromMilliseconds(100), idle.SetResult));
         int before = 0;
-        _host.RunUntil(idle.Task, () => before = before == 0 && reactor.Statistics().PendingDelayedCalls == 1 ? _host.Calls : before);
+        _host.RunUntil(
+            idle.Task,
+            () => before = before == 0 && reactor.Statistics().PendingDelayedCalls == 1 ? _host.Calls : before
+        );
         Assert.InRange(_host.Calls - before, 0, 5);
         reactor.CallFromThread(reactor.Stop);
         _host.RunUntil(ended);
@@ -70,6 +73,7 @@ public sealed class GuestTests : ReactorTest
     {
         Reactor reactor = MakeOn(IoDriverKind.Sockets);
         Task ended = reactor.RunAsGuest(_host.Post);
+        _host.RunUntil(reactor.CallFromThreadAsync(static () => { }));
         Task click = Click();
         _host.RunUntil(click);
         _host.RunUntil(ended);
@@ -105,10 +109,16 @@ public sealed class GuestTests : ReactorTest
     public void The_context_of_no_loop_is_refused()
     {
         Reactor reactor = MakeOn(IoDriverKind.Sockets);
-        Assert.Throws<ArgumentException>(() => { _ = reactor.RunAsGuest(new SynchronizationContext()); });
+        Assert.Throws<ArgumentException>(() =>
+        {
+            _ = reactor.RunAsGuest(new SynchronizationContext());
+        });
         SynchronizationContext? context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
-        Assert.Throws<ArgumentException>(() => { _ = reactor.RunAsGuest(); });
+        Assert.Throws<ArgumentException>(() =>
+        {
+            _ = reactor.RunAsGuest();
+        });
         SynchronizationContext.SetSynchronizationContext(context);
     }
 
@@ -124,7 +134,10 @@ public sealed class GuestTests : ReactorTest
     public void A_reactor_in_virtual_time_cannot_be_a_guest()
     {
         Reactor reactor = Make(static options => options with { VirtualTime = true });
-        Assert.Throws<InvalidOperationException>(() => { _ = reactor.RunAsGuest(_host.Post); });
+        Assert.Throws<InvalidOperationException>(() =>
+        {
+            _ = reactor.RunAsGuest(_host.Post);
+        });
     }
 
     [Fact]
@@ -135,7 +148,7 @@ public sealed class GuestTests : ReactorTest
         reactor.AddSystemEventTrigger(
             SystemEvent.Shutdown,
             SystemEventPhase.Before,
-            async Deferred () =>
+            async () =>
             {
                 await reactor.DeferLater(TimeSpan.FromMilliseconds(5));
                 ran.Add("stopped well");

@@ -1,14 +1,12 @@
-using System.Net;
 using System.Reflection;
 using Becket.Simulations;
 using Becket.Simulations.Networks;
-using Becket.Testing;
 
 namespace Becket.Tests.Time;
 
 /// <summary>Every member that takes a duration takes <see cref="Timeout.InfiniteTimeSpan"/> where "no limit" makes
 /// sense, and otherwise says at once what to write.</summary>
-public sealed class TimeArgumentsTests
+public sealed partial class TimeArgumentsTests
 {
     private static readonly TimeSpan s_most = TimeSpan.MaxValue;
 
@@ -16,29 +14,13 @@ public sealed class TimeArgumentsTests
     {
         ["BackoffPolicy.InitialDelay"] = (Kind.Duration, Pause(static x => new() { InitialDelay = x })),
         ["BackoffPolicy.MaxDelay"] = (Kind.LimitOrZero, Pause(static x => new() { MaxDelay = x })),
-        ["CancelScope..ctor(limit)"] = (
-            Kind.LimitOrZero,
-            static x =>
-            {
-                using var scope = new CancelScope(x, new Clock());
-            }
-        ),
-        ["CancelScope.FailAfter(limit)"] = (
-            Kind.LimitOrZero,
-            static x => CancelScope.FailAfter(x, static _ => Deferred.Succeed(), new Clock())
-        ),
+        ["CancelScope..ctor(limit)"] = (Kind.LimitOrZero, static x => new CancelScope(x, new Clock()).Dispose()),
+        ["CancelScope.FailAfter(limit)"] = (Kind.LimitOrZero, static x => CancelScope.FailAfter(x, Done, new Clock())),
         ["CancelScope.MoveOnAfter(limit)"] = (
             Kind.LimitOrZero,
-            static x => CancelScope.MoveOnAfter(x, static _ => Deferred.Succeed(), new Clock())
+            static x => CancelScope.MoveOnAfter(x, Done, new Clock())
         ),
-        ["CancelScope.SetDeadline(limit)"] = (
-            Kind.LimitOrZero,
-            static x =>
-            {
-                using var scope = new CancelScope(new Clock());
-                scope.SetDeadline(x);
-            }
-        ),
+        ["CancelScope.SetDeadline(limit)"] = (Kind.LimitOrZero, MoveDeadline),
         ["Clock.Advance(time)"] = (Kind.Duration, static x => new Clock().Advance(x)),
         ["Clock.AdvanceStepwise(time)"] = (Kind.Duration, static x => new Clock().AdvanceStepwise(x)),
         ["Clock.CallLater(delay)"] = (Kind.Duration, CallLater(static () => new Clock())),
@@ -302,114 +284,5 @@ public sealed class TimeArgumentsTests
 
         static bool IsTime(Type type) =>
             type == typeof(TimeSpan) || type == typeof(TimeSpan?) || type.IsAssignableTo(typeof(IEnumerable<TimeSpan>));
-    }
-
-    private static void Nothing() { }
-
-    private static Action<TimeSpan> In(Action<Simulation, TimeSpan> give) =>
-        value =>
-        {
-            using var simulation = new Simulation();
-            simulation.AddHost("one");
-            give(simulation, value);
-        };
-
-    private static Action<TimeSpan> OnHost(Action<Host, TimeSpan> give) =>
-        In((simulation, value) => give(simulation.FindHost("one"), value));
-
-    private static Reactor Virtual() => Reactor.Create(new ReactorOptions { VirtualTime = true });
-
-    private static Heartbeat Beat() => new(new Clock(), Nothing, Nothing);
-
-    private static Action<TimeSpan> Pause(Func<TimeSpan, BackoffPolicy> make) =>
-        value => make(value).DelayAfter(1, new Random(1));
-
-    private static Action<TimeSpan> Create(Func<TimeSpan, ReactorOptions> make) =>
-        value => Reactor.Create(make(value) with { VirtualTime = true }).Dispose();
-
-    /// <summary>Sets a property of an object that no constructor has made: the setter checks by itself.</summary>
-    private static Action<TimeSpan> Set<T>(string property) =>
-        value =>
-            typeof(T)
-                .GetProperty(property)!
-                .SetValue(System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof(T)), value);
-
-    private static Action<TimeSpan> CallLater(Func<IReactorTime> time) =>
-        value =>
-        {
-            IReactorTime clock = time();
-            Exception?[] errors =
-            [
-                Record.Exception(() => clock.CallLater(value, Nothing)),
-                Record.Exception(() => clock.CallLater(value, static () => Deferred.Succeed())),
-                Record.Exception(() => clock.CallLater(value, static () => Task.CompletedTask)),
-                Record.Exception(() => clock.CallLater(value, static () => ValueTask.CompletedTask)),
-                Record.Exception(() => clock.CallLater(value, static _ => { }, 1)),
-                Record.Exception(() => clock.CallLater(value, static _ => Deferred.Succeed(), 1)),
-                Record.Exception(() => clock.CallLater(value, static _ => Task.CompletedTask, 1)),
-                Record.Exception(() => clock.CallLater(value, static _ => ValueTask.CompletedTask, 1)),
-            ];
-            (clock as IDisposable)?.Dispose();
-            Assert.Single(errors.Select(static error => error?.Message).Distinct());
-            if (errors[0] is { } error)
-            {
-                throw error;
-            }
-        };
-
-    private static void Loop(TimeSpan interval)
-    {
-        var loop = new LoopingCall(Nothing) { Clock = new Clock() };
-        loop.Start(interval);
-        loop.Stop();
-    }
-
-    private static void OnTransport(TimeSpan period)
-    {
-        using Reactor reactor = Virtual();
-        _ = new IdleTimeout(new StringTransport(reactor), period);
-    }
-
-    private static void Iterate(TimeSpan wait)
-    {
-        using Reactor reactor = Virtual();
-        reactor.CallLater(TimeSpan.Zero, Nothing);
-        reactor.Iterate(wait);
-    }
-
-    private static void StopWithin(TimeSpan limit)
-    {
-        Exception? error = null;
-        using Reactor reactor = Virtual();
-        reactor.Run(async Deferred () => error = Record.Exception(() => reactor.StopWithin(limit)));
-        if (error is not null)
-        {
-            throw error;
-        }
-    }
-
-    private static void Drain(TimeSpan limit)
-    {
-        Exception? error = null;
-        using Reactor reactor = Virtual();
-        reactor.Run(async Deferred () =>
-        {
-            ListeningPort port = await reactor.ListenTcp(0, new Again());
-            error = Record.Exception(() => port.Drain(limit));
-        });
-        if (error is not null)
-        {
-            throw error;
-        }
-    }
-
-    private sealed class Lines : NetstringReceiver
-    {
-        protected override void StringReceived(ReadOnlySpan<byte> data) { }
-    }
-
-    private sealed class Again : ReconnectingClientFactory
-    {
-        public override IProtocol? BuildProtocol(EndPoint peer) => null;
     }
 }

@@ -63,7 +63,7 @@ public sealed class DeferredChannel<T> : IAsyncEnumerable<T>
     public Deferred Put(T value) =>
         TryPut(value) ? Deferred.Succeed()
         : IsCompleted ? Deferred.Fail(CreateEnd("Nothing can be put into this channel: it"))
-        : new PutWaiter<T>(_writers, value);
+        : new PutWaiter<T>(this, _writers, value);
 
     /// <summary>Puts a value in, if there is room now.</summary>
     /// <param name="value">The value.</param>
@@ -185,6 +185,29 @@ public sealed class DeferredChannel<T> : IAsyncEnumerable<T>
     internal bool IsPlainEnd(Failure failure) =>
         IsCompleted && _failure is null && failure.Exception is ChannelEndedException;
 
+    /// <summary>Notes the end, if the last value has been taken, or has left with its writer.</summary>
+    internal void EndIfDrained()
+    {
+        if (!IsEnded || _ended.IsSet)
+        {
+            return;
+        }
+
+        if (_failure is null)
+        {
+            _ended.Set();
+        }
+        else
+        {
+            _ended.Fail(_failure);
+        }
+
+        while (NextOf(_readers) is { } reader)
+        {
+            reader.Errback(_failure ?? new Failure(CreateEnd("This channel has no more values: it")));
+        }
+    }
+
     private static TDeferred? NextOf<TDeferred>(WaiterQueue<TDeferred> waiters)
         where TDeferred : Deferred
     {
@@ -214,28 +237,6 @@ public sealed class DeferredChannel<T> : IAsyncEnumerable<T>
         IsCompleted = true;
         _failure = failure;
         EndIfDrained();
-    }
-
-    private void EndIfDrained()
-    {
-        if (!IsEnded || _ended.IsSet)
-        {
-            return;
-        }
-
-        if (_failure is null)
-        {
-            _ended.Set();
-        }
-        else
-        {
-            _ended.Fail(_failure);
-        }
-
-        while (NextOf(_readers) is { } reader)
-        {
-            reader.Errback(_failure ?? new Failure(CreateEnd("This channel has no more values: it")));
-        }
     }
 
     private void CheckWaiters()

@@ -4,11 +4,12 @@ namespace Becket.Deferreds.Locks;
 /// leaves the queue together with its value.</summary>
 internal sealed class PutWaiter<T> : Deferred
 {
+    private readonly DeferredChannel<T> _channel;
     private T _value;
 
-    public PutWaiter(WaiterQueue<PutWaiter<T>> queue, T value)
+    public PutWaiter(DeferredChannel<T> channel, WaiterQueue<PutWaiter<T>> queue, T value)
     {
-        _value = value;
+        (_channel, _value) = (channel, value);
         Canceller = queue.Add(this);
     }
 
@@ -27,5 +28,6 @@ internal sealed class PutWaiter<T> : Deferred
     {
         WaiterQueue<PutWaiter<T>>.Leave(Canceller!);
         _value = default!;
+        _channel.EndIfDrained();
     }
 }

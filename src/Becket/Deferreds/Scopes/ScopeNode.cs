@@ -18,8 +18,6 @@ namespace Becket.Deferreds.Scopes;
 [SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no handle: nothing to free.")]
 internal sealed class ScopeNode
 {
-    private static readonly AsyncLocal<ScopeNode?> s_current = new();
-
     [ThreadStatic]
     private static ScopeNode? t_read;
 
@@ -45,7 +43,7 @@ internal sealed class ScopeNode
     {
         get
         {
-            ScopeNode? node = s_current.Value;
+            ScopeNode? node = Innermost.Of.Value;
             while (node is { HasBeenLeft: true })
             {
                 node = node.Parent;
@@ -117,7 +115,7 @@ internal sealed class ScopeNode
     public static ScopeNode Enter(bool isShield = false)
     {
         ScopeNode node = Create(Current, isShield);
-        s_current.Value = node;
+        Innermost.Of.Value = node;
         return node;
     }
 
@@ -131,24 +129,24 @@ internal sealed class ScopeNode
     /// <summary>Calls a function in this scope.</summary>
     public T Run<T>(Func<T> function)
     {
-        ScopeNode? outer = s_current.Value;
-        s_current.Value = this;
+        ScopeNode? outer = Innermost.Of.Value;
+        Innermost.Of.Value = this;
         try
         {
             return function();
         }
         finally
         {
-            s_current.Value = outer;
+            Innermost.Of.Value = outer;
         }
     }
 
     /// <summary>The block has ended: the code that still runs in it belongs to the scope around.</summary>
     public void Leave()
     {
-        if (s_current.Value == this)
+        if (Innermost.Of.Value == this)
         {
-            s_current.Value = Parent;
+            Innermost.Of.Value = Parent;
         }
 
         if (HasBeenLeft)
@@ -183,10 +181,9 @@ internal sealed class ScopeNode
     /// <summary>Puts the scope, with all that is inside, into another one.</summary>
     public void MoveTo(ScopeNode? parent)
     {
-        bool wasCancelled = Cancelled is not null;
         Detach();
         AttachTo(parent);
-        if (!wasCancelled && !HasBeenLeft && Cancelled is { } cancelled)
+        if (!HasBeenLeft && Cancelled is { } cancelled)
         {
             Deliver(cancelled);
         }
@@ -242,7 +239,7 @@ internal sealed class ScopeNode
             return null;
         }
 
-        ExecutionContext.Run(context, static _ => t_read = s_current.Value, null);
+        ExecutionContext.Run(context, static _ => t_read = Innermost.Of.Value, null);
         ScopeNode? node = t_read;
         t_read = null;
         return node;
@@ -292,5 +289,11 @@ internal sealed class ScopeNode
                 wait.Deliver(cancelled);
             }
         }
+    }
+
+    /// <summary>The current node. Apart, so that a look at <see cref="IsAnyOn"/> runs no static constructor.</summary>
+    private static class Innermost
+    {
+        public static readonly AsyncLocal<ScopeNode?> Of = new();
     }
 }

@@ -3,8 +3,8 @@ using Becket.Deferreds.Links;
 
 namespace Becket.Deferreds.Scopes;
 
-/// <summary>A wait inside a scope, as a link in the chain that is waited for: it cancels the chain with the scope, until
-/// the chain has reached this link. It leaves values and failures as they are.</summary>
+/// <summary>A wait inside a scope, as a link in the chain that is waited for: it cancels the chain with the scope,
+/// until the chain has reached this link. It leaves values and failures as they are.</summary>
 internal sealed class ScopeWait(Deferred root) : CallbackLink
 {
     private ScopeNode? _scope;

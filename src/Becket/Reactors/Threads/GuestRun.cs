@@ -33,7 +33,6 @@ internal sealed class GuestRun
     /// <returns>Ends with the reactor.</returns>
     public Task Start()
     {
-        _thread.UnsafeStart();
         Post();
         return _ended.Task;
     }
@@ -43,7 +42,13 @@ internal sealed class GuestRun
     {
         try
         {
-            _resources ??= _reactor.BeginGuest();
+            if (_resources is null)
+            {
+                // Not before: if the other loop makes no call at all, there is no thread to end.
+                _thread.UnsafeStart();
+                _resources = _reactor.BeginGuest();
+            }
+
             if (!_reactor.TurnGuest())
             {
                 End(null);

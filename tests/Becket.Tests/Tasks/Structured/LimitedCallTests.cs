@@ -111,7 +111,7 @@ public sealed class LimitedCallTests
     {
         var gates = new Queue<Deferred>();
         var call = new ThrottledCall<string>(
-            async Deferred (text) =>
+            async text =>
             {
                 Note(text);
                 var gate = new Deferred();

@@ -1,3 +1,5 @@
+using Becket.Tests.Reactors;
+
 namespace Becket.Tests.Tasks.Structured;
 
 public sealed class TaskGroupTests
@@ -318,6 +320,22 @@ public sealed class TaskGroupTests
                     group.Start(Deferred () => throw new TimeZoneNotFoundException("reported by the group"))
                 )
             );
+    }
+
+    [Fact]
+    public void A_group_is_not_for_other_threads()
+    {
+        var gate = new Deferred();
+        TaskGroup? group = null;
+        Deferred done = TaskGroup.Run(running =>
+        {
+            group = running;
+            running.Start(() => gate);
+        });
+        var thread = new OtherThread(() => Assert.Throws<WrongThreadException>(group!.Cancel));
+        thread.Join();
+        gate.Callback();
+        Assert.True(Outcome(done).Succeeded);
     }
 
     [Fact]
