@@ -14,11 +14,18 @@ internal static unsafe partial class ThreadCalls
     private const int GetDumpable = 3;
     private const int SetDumpable = 4;
 
-    private static bool IsArm => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
-
     /// <summary>Whether the numbers of the calls are known for this machine.</summary>
-    public static bool AreKnown =>
-        RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
+    public static bool AreKnown => RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
+
+    /// <summary>Whether this process may leave a core file and be looked into; a change of the user of a thread forbids
+    /// that.</summary>
+    public static bool IsDumpable
+    {
+        get => prctl(GetDumpable, 0, 0, 0, 0) == 1;
+        set => _ = prctl(SetDumpable, value ? 1 : 0, 0, 0, 0);
+    }
+
+    private static bool IsArm => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
     /// <summary>Sets the real, effective and saved user.</summary>
     public static SystemResult SetUser(uint user) =>
@@ -52,14 +59,6 @@ internal static unsafe partial class ThreadCalls
         {
             return SystemResult.Of(sched_setaffinity(0, (nuint)mask.Length, start));
         }
-    }
-
-    /// <summary>Whether this process may leave a core file and be looked into; a change of the user of a thread forbids
-    /// that.</summary>
-    public static bool IsDumpable
-    {
-        get => prctl(GetDumpable, 0, 0, 0, 0) == 1;
-        set => _ = prctl(SetDumpable, value ? 1 : 0, 0, 0, 0);
     }
 
     /// <summary>Sets a limit of another process.</summary>

@@ -73,9 +73,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         _pool = new ReactorPools(
             simulated ?? new ReactorThreadPool(options.Name, options.ThreadPoolSize, HandOver, _driver.Wake),
             (name, size) =>
-                simulated is null
-                    ? new ReactorThreadPool($"{options.Name} {name}", size, HandOver, _driver.Wake)
-                    : null
+                simulated is null ? new ReactorThreadPool($"{options.Name} {name}", size, HandOver, _driver.Wake) : null
         );
         StartFlightRecorder();
     }

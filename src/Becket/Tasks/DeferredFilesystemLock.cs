@@ -75,8 +75,7 @@ public sealed class DeferredFilesystemLock(string path, IReactorTime time) : IDi
         }
 
         // What cannot succeed later either comes out as the failure.
-        Deferred locked = Deferred.MaybeDeferred(() => Lock() ? Deferred.Succeed() : Wait());
-        return locked;
+        return Deferred.MaybeDeferred(() => Lock() ? Deferred.Succeed() : Wait());
     }
 
     /// <summary>Releases the lock. Without it, nothing happens.</summary>
@@ -101,8 +100,7 @@ public sealed class DeferredFilesystemLock(string path, IReactorTime time) : IDi
         return _waiting;
     }
 
-    private void Schedule() =>
-        _attempt = _time.CallLater(Interval, static waiting => waiting.TryAgain(), this);
+    private void Schedule() => _attempt = _time.CallLater(Interval, static waiting => waiting.TryAgain(), this);
 
     private void TryAgain()
     {

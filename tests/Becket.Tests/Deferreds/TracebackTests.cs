@@ -40,7 +40,10 @@ public sealed class TracebackTests
 
     private static async Deferred Outer(Reactor reactor)
     {
-        await reactor.DeferLater(TimeSpan.FromSeconds(1), static void () => throw new InvalidDataException("what is this?"));
+        await reactor.DeferLater(
+            TimeSpan.FromSeconds(1),
+            static void () => throw new InvalidDataException("what is this?")
+        );
     }
 
     private static string Deep() => "   at Becket.Reactors.";

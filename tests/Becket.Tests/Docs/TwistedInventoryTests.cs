@@ -22,9 +22,7 @@ public sealed partial class TwistedInventoryTests
     ];
 
     private static (string[] Cells, string Line)[] Rows { get; } =
-    [
-        .. ReadRows(File.ReadAllLines(Repository.FullPath("docs/coming-from-twisted.md"))),
-    ];
+    [.. ReadRows(File.ReadAllLines(Repository.FullPath("docs/coming-from-twisted.md")))];
 
     [Fact]
     public void Every_name_that_a_row_gives_is_public()

@@ -212,11 +212,7 @@ public sealed partial class EpollProcessTests
         Reactor reactor = Make();
 
         SpawnException error = Assert.Throws<SpawnException>(() =>
-            reactor.SpawnProcess(
-                new Recorder(),
-                "true",
-                options: new ProcessOptions { Processors = [1_000_000] }
-            )
+            reactor.SpawnProcess(new Recorder(), "true", options: new ProcessOptions { Processors = [1_000_000] })
         );
         Assert.Contains("processors 1000000", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<SpawnException>(() =>
@@ -279,9 +275,7 @@ public sealed partial class EpollProcessTests
         {
             Limits = new Dictionary<ResourceLimit, ResourceLimitValue> { [ResourceLimit.ProcessorTime] = new(1) },
         };
-        ProcessStatus status = reactor.Run(() =>
-            reactor.GetProcessValue("sh", ["-c", "while :; do :; done"], options)
-        );
+        ProcessStatus status = reactor.Run(() => reactor.GetProcessValue("sh", ["-c", "while :; do :; done"], options));
         Assert.Contains(status.Signal, new int?[] { 9, 24 });
     }
 

@@ -166,7 +166,11 @@ public sealed class ProxyProtocolTests : ProtocolTest
                 8007,
                 new ProxyProtocolFactory(new ThrottlingFactory(Factory.ForProtocol(() => server)))
             );
-            CollectingProtocol client = await reactor.ConnectTcp("127.0.0.1", 8007, static () => new CollectingProtocol());
+            CollectingProtocol client = await reactor.ConnectTcp(
+                "127.0.0.1",
+                8007,
+                static () => new CollectingProtocol()
+            );
             Assert.Null(ProxyHeader.Of(client.Transport));
             client.Transport.Write(s_v4.ToVersion2());
             await reactor.DeferLater(Seconds(1));

@@ -13,13 +13,15 @@ public abstract partial class RealTimeReactorContract
             WorkerPool database = reactor.CreateWorkerPool("database", size: 2);
             Deferred<int>[] slow =
             [
-                .. Enumerable.Range(0, 5).Select(n =>
-                    database.DeferToThread(() =>
-                    {
-                        release.Wait();
-                        return n;
-                    })
-                ),
+                .. Enumerable
+                    .Range(0, 5)
+                    .Select(n =>
+                        database.DeferToThread(() =>
+                        {
+                            release.Wait();
+                            return n;
+                        })
+                    ),
             ];
             Assert.Equal("main", await reactor.DeferToThread(static () => "main"));
             WorkerPool other = reactor.CreateWorkerPool("other", size: 1);

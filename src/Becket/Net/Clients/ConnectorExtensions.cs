@@ -77,13 +77,7 @@ public static class ConnectorExtensions
         string path,
         ClientFactory factory,
         UnixConnectOptions? options = null
-    ) =>
-        Start(
-            reactor,
-            new UnixDomainSocketEndPoint(path),
-            new UnixClientEndpoint(reactor, path, options),
-            factory
-        );
+    ) => Start(reactor, new UnixDomainSocketEndPoint(path), new UnixClientEndpoint(reactor, path, options), factory);
 
     private static Connector Start(
         Reactor reactor,

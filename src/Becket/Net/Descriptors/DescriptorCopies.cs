@@ -30,7 +30,7 @@ internal static class DescriptorCopies
         }
         catch
         {
-            FileCalls.Close(copy);
+            Close(copy);
             throw;
         }
     }
@@ -77,11 +77,7 @@ internal static class DescriptorCopies
 
     /// <summary>Duplicates a descriptor that does not block from now on, and makes something of the duplicate, which
     /// is closed if that throws.</summary>
-    public static TResult NonBlocking<TResult>(
-        Reactor reactor,
-        int descriptor,
-        [RunsOnLoop] Func<int, TResult> make
-    )
+    public static TResult NonBlocking<TResult>(Reactor reactor, int descriptor, [RunsOnLoop] Func<int, TResult> make)
     {
         if (!reactor.Driver.WatchesDescriptors)
         {
@@ -101,8 +97,16 @@ internal static class DescriptorCopies
         }
         catch
         {
-            FileCalls.Close(copy);
+            Close(copy);
             throw;
+        }
+    }
+
+    private static void Close(int copy)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            FileCalls.Close(copy);
         }
     }
 

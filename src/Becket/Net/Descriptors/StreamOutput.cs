@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Becket.Deferreds;
 using Becket.Net.Errors;
 using Becket.Reactors;
 using Becket.Reactors.Buffers;

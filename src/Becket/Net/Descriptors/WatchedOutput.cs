@@ -76,13 +76,18 @@ internal sealed class WatchedOutput : IByteOutput, IReadinessSink
             _readiness.Wanted = ReadyEvents.Error;
             Flush();
         }
+        else if ((events & ReadyEvents.Error) != 0)
+        {
+            EndBy(new ConnectionResetException("The reader of what is written has gone."));
+        }
+        else if (_isFull)
+        {
+            EndBy(new ConnectionLostException("The other side has hung up, and takes no more bytes."));
+        }
         else
         {
-            EndBy(
-                (events & ReadyEvents.Error) != 0
-                    ? new ConnectionResetException("The reader of what is written has gone.")
-                    : new ConnectionLostException("The other side has hung up.")
-            );
+            // A hang-up of a terminal or a socket: what has arrived can still be read, and the input sees the end.
+            _readiness.Wanted = ReadyEvents.None;
         }
     }
 
@@ -118,7 +123,7 @@ internal sealed class WatchedOutput : IByteOutput, IReadinessSink
         {
             if (_closes)
             {
-                if (!OperatingSystem.IsWindows())
+                if (OperatingSystem.IsLinux())
                 {
                     // Of a socket, duplicates of which may be open; anything else ends when it is closed.
                     SocketCalls.ShutDownSending(_descriptor);

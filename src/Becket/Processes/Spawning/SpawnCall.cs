@@ -107,12 +107,7 @@ internal static unsafe class SpawnCall
         SpawnCalls.Clear(signals);
         SpawnCalls.SetSignalMask(attributes, signals).Checked();
         SpawnCalls.SetGroup(attributes, 0).Checked();
-        SpawnCalls
-            .SetFlags(
-                attributes,
-                SpawnCalls.DefaultSignals | SpawnCalls.SignalMask | place
-            )
-            .Checked();
+        SpawnCalls.SetFlags(attributes, SpawnCalls.DefaultSignals | SpawnCalls.SignalMask | place).Checked();
         return attributes;
     }
 }

@@ -93,9 +93,7 @@ internal sealed class ThrottledConnection : ProtocolWrapper
         {
             Reactor.InvokeGuarded(
                 producer.Producer,
-                _writes.IsExhausted
-                    ? nameof(IPushProducer.PauseProducing)
-                    : nameof(IPushProducer.ResumeProducing),
+                _writes.IsExhausted ? nameof(IPushProducer.PauseProducing) : nameof(IPushProducer.ResumeProducing),
                 host: this,
                 (producer, _writes.IsExhausted),
                 static call => call.producer.Apply(call.IsExhausted)
@@ -131,8 +129,7 @@ internal sealed class ThrottledConnection : ProtocolWrapper
 
     private void ApplyToReading()
     {
-        bool isPaused =
-            _isPausedByInner || _reads.IsExhausted || (_writes.IsExhausted && _producer is null);
+        bool isPaused = _isPausedByInner || _reads.IsExhausted || (_writes.IsExhausted && _producer is null);
         if (isPaused == _isReadingPaused)
         {
             return;

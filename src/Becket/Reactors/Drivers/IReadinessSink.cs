@@ -1,4 +1,3 @@
-
 namespace Becket.Reactors.Drivers;
 
 /// <summary>Is notified, on the loop, of what happens to an <see cref="IoReadiness"/>. Does not throw.</summary>

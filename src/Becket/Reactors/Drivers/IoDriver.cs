@@ -48,6 +48,9 @@ internal abstract class IoDriver : IDisposable
     /// <summary>Carries streams of the base class library; null if the driver cannot.</summary>
     public virtual IStreamIo? Streams => null;
 
+    /// <summary>Whether <see cref="WatchReadiness"/> works here.</summary>
+    public virtual bool WatchesDescriptors => false;
+
     /// <summary>The files of the program.</summary>
     public virtual IFileSystem FileSystem => RealFileSystem.Instance;
 
@@ -110,9 +113,6 @@ internal abstract class IoDriver : IDisposable
     /// <exception cref="SocketException">It is not connected.</exception>
     /// <exception cref="PlatformNotSupportedException">The driver has no real descriptors.</exception>
     public abstract IoChannel AdoptChannel(SafeSocketHandle handle);
-
-    /// <summary>Whether <see cref="WatchReadiness"/> works here.</summary>
-    public virtual bool WatchesDescriptors => false;
 
     /// <summary>Reports when a descriptor is ready.</summary>
     /// <param name="descriptor">Becomes the watch's own; if this throws, it stays the caller's.</param>

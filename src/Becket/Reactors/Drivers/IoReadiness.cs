@@ -1,4 +1,3 @@
-
 namespace Becket.Reactors.Drivers;
 
 /// <summary>Reports when a descriptor is ready, as often as it is. It owns the descriptor. Threads: the

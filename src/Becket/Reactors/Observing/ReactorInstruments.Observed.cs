@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Becket.Deferreds;
-using Becket.Reactors.Threads;
 
 namespace Becket.Reactors.Observing;
 

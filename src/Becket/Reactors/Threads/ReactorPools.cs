@@ -72,10 +72,7 @@ internal sealed class ReactorPools : IReactorThreads
             else
             {
                 // Without those that have ended since.
-                IReactorThreads[] ended =
-                [
-                    .. _closed.Where(static pool => pool is { Threads: 0, Pending: 0 }),
-                ];
+                IReactorThreads[] ended = [.. _closed.Where(static pool => pool is { Threads: 0, Pending: 0 })];
                 _closed.ExceptWith(ended);
                 _all = [.. _all.Except(ended), made];
             }

@@ -35,6 +35,14 @@ internal sealed class ScriptedChildStarter(ChildWorld world) : IChildStarter
                 errorNumber: 2
             );
         CheckLengths(executable, arguments);
+        if (options.Terminal is not null)
+        {
+            throw new PlatformNotSupportedException(
+                $"{executable} was started with a terminal ({nameof(ProcessOptions.Terminal)}), and children in a "
+                    + "simulation have none. Give it pipes there."
+            );
+        }
+
         SortedDictionary<int, ChildDescriptor> descriptors = DescriptorsOf(options);
         CheckDescriptors(executable, descriptors);
         var process = new ScriptedChildProcess(world, executable, arguments, options);

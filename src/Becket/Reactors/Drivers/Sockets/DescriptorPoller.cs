@@ -142,11 +142,7 @@ internal sealed class DescriptorPoller : IDisposable
             for (int i = 0; i < polled.Count; i++)
             {
                 // The numbers of poll(2) are those of epoll.
-                entries[i + 1] = new PollEntry
-                {
-                    Descriptor = polled[i].Descriptor,
-                    Events = (short)polled[i].Armed,
-                };
+                entries[i + 1] = new PollEntry { Descriptor = polled[i].Descriptor, Events = (short)polled[i].Armed };
             }
         }
 

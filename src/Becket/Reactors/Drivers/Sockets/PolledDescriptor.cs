@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using Becket.Native;
 
 namespace Becket.Reactors.Drivers.Sockets;
 

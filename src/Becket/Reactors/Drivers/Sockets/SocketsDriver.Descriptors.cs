@@ -1,4 +1,3 @@
-
 namespace Becket.Reactors.Drivers.Sockets;
 
 /// <content>Descriptors that a program watches itself.</content>
