@@ -178,6 +178,15 @@ internal sealed class Exchange(
             return new UntilEndBody(connection);
         }
 
+        // Two lengths: nobody can tell where the next answer begins (RFC 9112, section 6.3).
+        if (head.FindAll("Content-Length").Any(other => other != text))
+        {
+            throw new HttpIOException(
+                HttpRequestError.InvalidResponse,
+                $"The answer has several lengths: {string.Join(", ", head.FindAll("Content-Length"))}."
+            );
+        }
+
         if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long length))
         {
             throw new HttpIOException(

@@ -11,18 +11,13 @@ internal sealed record ResponseHead(
     public bool IsInformational => Status is >= 100 and < 200 and not 101;
 
     /// <summary>The value of a field, or null; of several, the last.</summary>
-    public string? Find(string name)
-    {
-        foreach ((string known, string value) in Enumerable.Reverse(Fields))
-        {
-            if (known.Equals(name, StringComparison.OrdinalIgnoreCase))
-            {
-                return value;
-            }
-        }
+    public string? Find(string name) => FindAll(name).LastOrDefault();
 
-        return null;
-    }
+    /// <summary>The values of a field, in order.</summary>
+    public IEnumerable<string> FindAll(string name) =>
+        Fields
+            .Where(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .Select(field => field.Value);
 
     /// <summary>Whether a list of tokens, as in <c>Connection: close, upgrade</c>, has a token.</summary>
     public bool Has(string name, string token) =>
