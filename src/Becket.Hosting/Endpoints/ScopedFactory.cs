@@ -20,7 +20,7 @@ internal sealed class ScopedFactory<
         try
         {
             protocol = _create(scope.Provider, []);
-            protocol.Ended = () => _ = scope.End(protocol);
+            protocol.AfterConnectionLost = () => _ = scope.End(protocol);
             return protocol;
         }
         finally

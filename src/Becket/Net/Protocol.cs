@@ -29,7 +29,7 @@ public abstract class Protocol : IProtocol, IStopListener
 
     /// <summary>Called after <see cref="ConnectionLost"/>: ends what belongs to the connection, such as services that
     /// were made for it. It must not throw.</summary>
-    internal Action? Ended { get; set; }
+    internal Action? AfterConnectionLost { get; set; }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The protocol has a connection already. A protocol serves
@@ -65,7 +65,7 @@ public abstract class Protocol : IProtocol, IStopListener
         }
         finally
         {
-            Ended?.Invoke();
+            AfterConnectionLost?.Invoke();
         }
     }
 
