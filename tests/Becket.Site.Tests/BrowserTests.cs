@@ -36,6 +36,9 @@ public sealed class BrowserTests(BuiltSite built)
         await page.WaitForSelectorAsync("#results [role=option]");
         Assert.Contains("Time-outs", await Results(page));
 
+        await Search(page, "timeout");
+        Assert.Equal("Time-outs", (await Results(page))[0]);
+
         await Search(page, "DeferToThread");
         Assert.Contains("Reactor.DeferToThread method", await Results(page));
 

@@ -102,9 +102,9 @@ let selected = -1;
 window.becketSearch = (list) => {
   rows = list.map(([title, context, address, text, kind]) => ({
     title, context, address, text, kind,
-    lowTitle: title.toLowerCase(),
-    lowContext: context.toLowerCase(),
-    lowText: text.toLowerCase(),
+    plainTitle: plain(title),
+    plainContext: plain(context),
+    plainText: plain(text),
   }));
   search();
 };
@@ -118,18 +118,23 @@ function loadRows() {
   }
 }
 
+// "timeout" also finds "time-out".
+function plain(text) {
+  return text.toLowerCase().replaceAll("-", "");
+}
+
 // A word at the beginning of a title counts most, then one at the beginning of a word of the title.
 function scoreOf(row, words) {
   let score = 0;
   for (const word of words) {
-    const at = row.lowTitle.indexOf(word);
+    const at = row.plainTitle.indexOf(word);
     if (at === 0) {
-      score += row.lowTitle.length === word.length ? 120 : 60;
+      score += row.plainTitle.length === word.length ? 120 : 60;
     } else if (at > 0) {
-      score += /[\s.`(<]/.test(row.lowTitle[at - 1]) ? 45 : 25;
-    } else if (row.lowContext.includes(word)) {
+      score += /[\s.`(<]/.test(row.plainTitle[at - 1]) ? 45 : 25;
+    } else if (row.plainContext.includes(word)) {
       score += 12;
-    } else if (row.lowText.includes(word)) {
+    } else if (row.plainText.includes(word)) {
       score += 4;
     } else {
       return 0;
@@ -140,7 +145,8 @@ function scoreOf(row, words) {
 }
 
 function excerptOf(row, words) {
-  const found = words.map((word) => row.lowText.indexOf(word)).filter((at) => at >= 0);
+  const low = row.text.toLowerCase();
+  const found = words.map((word) => low.indexOf(word)).filter((at) => at >= 0);
   const start = found.length > 0 ? Math.max(0, Math.min(...found) - 40) : 0;
   const from = start === 0 ? 0 : row.text.indexOf(" ", start) + 1;
   return (from > 0 ? "… " : "") + row.text.slice(from, from + 140);
@@ -176,8 +182,9 @@ function search() {
   results.replaceChildren();
   selected = -1;
   input.removeAttribute("aria-activedescendant");
-  const found = words.length === 0 ? [] : (rows ?? [])
-    .map((row) => ({ row, score: scoreOf(row, words) }))
+  const plainWords = words.map(plain).filter(Boolean);
+  const found = plainWords.length === 0 ? [] : (rows ?? [])
+    .map((row) => ({ row, score: scoreOf(row, plainWords) }))
     .filter((match) => match.score > 0)
     .sort((one, other) => other.score - one.score)
     .slice(0, mostResults);
