@@ -19,7 +19,8 @@ internal sealed class DeviceDirectory(StatusContext context, StatusStore store)
     private static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(1);
 
     private readonly DeferredLock _turn = new();
-    private TimeSpan? _made;
+    private TimeSpan _made;
+    private bool _isOutdated;
     private Listing? _last;
 
     /// <summary>The devices, those on line and heard last first.</summary>
@@ -27,11 +28,12 @@ internal sealed class DeviceDirectory(StatusContext context, StatusStore store)
     {
         using (await _turn.Enter())
         {
-            if (_last is null || _made is not { } made || context.Reactor.Now - made > s_lifetime)
+            if (_last is null || _isOutdated || context.Reactor.Now - _made > s_lifetime)
             {
                 // Before the list is made: what changes meanwhile may be missing in it.
-                _made = context.Reactor.Now;
+                _isOutdated = false;
                 _last = await Make();
+                _made = context.Reactor.Now;
             }
 
             return _last;
@@ -39,7 +41,7 @@ internal sealed class DeviceDirectory(StatusContext context, StatusStore store)
     }
 
     /// <summary>Makes the next list anew: something has changed that the operator wants to see.</summary>
-    public void Invalidate() => _made = null;
+    public void Invalidate() => _isOutdated = true;
 
     private static StoredFacts ReadStore(IStore store) =>
         new(
