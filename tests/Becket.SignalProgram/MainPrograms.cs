@@ -46,6 +46,7 @@ internal static class MainPrograms
                 },
                 s_options
             ),
+            "main-each-core" => MainOnThreeReactors(),
             "main-set-up" => Reactor.Main(
                 reactor =>
                 {
@@ -268,6 +269,32 @@ internal static class MainPrograms
         thread.Join();
         Say("unreachable");
         return 0;
+    }
+
+    /// <summary>Says ready once, when all three are, and says the end of each job.</summary>
+    private static int MainOnThreeReactors()
+    {
+        int running = 0;
+        return Reactor.MainOnEachCore(
+            async (reactor, index) =>
+            {
+                if (Interlocked.Increment(ref running) == 3)
+                {
+                    Say("ready");
+                }
+
+                try
+                {
+                    await new Deferred();
+                }
+                finally
+                {
+                    Say("a job ends");
+                }
+            },
+            s_options,
+            count: 3
+        );
     }
 
     private static async Deferred WorkForEver()

@@ -52,6 +52,18 @@ public sealed class ProgramEndTests
     }
 
     [Theory]
+    [InlineData("TERM", 143, "epoll")]
+    [InlineData("INT", 130, "sockets")]
+    public void A_signal_ends_the_jobs_of_all_cores(string signal, int code, string driver)
+    {
+        using var program = new RunningProgram("main-each-core", driver);
+        Assert.Equal("ready", program.ReadLine());
+        program.Kill(signal);
+        Assert.Equal(["a job ends", "a job ends", "a job ends"], program.Rest());
+        Assert.Equal((code, ""), (program.ExitCode, program.Errors));
+    }
+
+    [Theory]
     [InlineData("main-fails", "epoll")]
     [InlineData("main-fails", "sockets")]
     [InlineData("run-fails", "epoll")]
