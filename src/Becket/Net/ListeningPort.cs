@@ -41,8 +41,8 @@ public sealed class ListeningPort : ListeningPortBase, IListenerSink
     /// the port number that the system chose.</summary>
     /// <returns>A deferred with the new port; it has fired already. A failure is a
     /// <see cref="CannotListenException"/>, if another socket listens there meanwhile for example.</returns>
-    /// <remarks>Threads: the reactor's. Source: <c>IListeningPort.startListening</c>. Differs: gives a new port, so that
-    /// the counts of the stopped one stay as they are.</remarks>
+    /// <remarks>Threads: the reactor's. Source: <c>IListeningPort.startListening</c>. Differs: gives a new port, so the
+    /// counts of the stopped one stay as they are.</remarks>
     /// <exception cref="InvalidOperationException">The port has not stopped; or its socket was adopted, and is
     /// gone.</exception>
     public Deferred<ListeningPort> ListenAgain()

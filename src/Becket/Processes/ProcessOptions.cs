@@ -45,8 +45,8 @@ public sealed record ProcessOptions
     /// Default: null, none. On Linux with the epoll driver only.</summary>
     /// <remarks>
     /// <para>What is written to the child is what is typed, and <see cref="ProcessProtocol.OutReceived"/> gets what
-    /// appears: with an echo, and <c>\r\n</c> at the ends of lines, as the terminal's settings are. Standard error comes
-    /// there, too. The child reads the end when the byte 4 (Ctrl-D) is written at the beginning of a line; closing its
+    /// appears: with an echo, and <c>\r\n</c> at the ends of lines, as the terminal's settings are. Standard error
+    /// comes there, too. The child reads the end when the byte 4 (Ctrl-D) is written at the beginning of a line; closing its
     /// input does not say so.</para>
     /// <para>The three options for standard input, output and error must be left as they are. The child has a session
     /// of its own. Source: <c>usePTY</c> of <c>spawnProcess</c>.</para>
@@ -58,13 +58,15 @@ public sealed record ProcessOptions
     public bool OwnSession { get; init; }
 
     /// <summary>The user whose rights the child has (real, effective and saved), by its number. Default: null, this
-    /// program's. On Linux with the epoll driver only, and this program needs the right to do so (CAP_SETUID).</summary>
+    /// program's. On Linux with the epoll driver only, and this program needs the right to do so
+    /// (CAP_SETUID).</summary>
     /// <remarks>With this or <see cref="GroupId"/> set, the child has no supplementary groups but
     /// <see cref="SupplementaryGroups"/>. Source: <c>uid</c> of <c>spawnProcess</c>.</remarks>
     public uint? UserId { get; init; }
 
     /// <summary>The group whose rights the child has (real, effective and saved), by its number. Default: null, this
-    /// program's. On Linux with the epoll driver only, and this program needs the right to do so (CAP_SETGID).</summary>
+    /// program's. On Linux with the epoll driver only, and this program needs the right to do so
+    /// (CAP_SETGID).</summary>
     /// <remarks>Source: <c>gid</c> of <c>spawnProcess</c>.</remarks>
     public uint? GroupId { get; init; }
 

@@ -5,7 +5,7 @@ public sealed class TracebackTests
     [Fact]
     public void A_traceback_has_the_programs_frames_and_none_of_the_librarys()
     {
-        var reactor = Reactor.Create(new ReactorOptions { VirtualTime = true });
+        using var reactor = Reactor.Create(new ReactorOptions { VirtualTime = true });
         Failure? failure = null;
         reactor.Run(async Deferred () =>
         {

@@ -2,7 +2,8 @@ using Becket.Native;
 
 namespace Becket.Tests.Net.Descriptors;
 
-/// <summary>A pipe of the system, both ends of which a test uses by their numbers. It closes those that are open.</summary>
+/// <summary>A pipe of the system, both ends of which a test uses by their numbers. It closes those that are
+/// open.</summary>
 internal sealed class PipeEnds : IDisposable
 {
     public PipeEnds()
