@@ -70,6 +70,15 @@ PACKAGES = {
             "Microsoft.Diagnostics.Tracing.TraceEvent": "pinned",
         },
     },
+    "Becket.Dns": {
+        "files": [
+            "buildTransitive/Becket.Dns.props",
+            "lib/net10.0/Becket.Dns.dll",
+            "lib/net10.0/Becket.Dns.xml",
+        ],
+        "symbols": ["lib/net10.0/Becket.Dns.pdb"],
+        "dependencies": {"Becket": "same", "DnsClient": "pinned"},
+    },
     "Becket.Hosting": {
         "files": [
             "buildTransitive/Becket.Hosting.props",
