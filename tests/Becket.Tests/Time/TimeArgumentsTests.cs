@@ -25,6 +25,10 @@ public sealed class TimeArgumentsTests
         ["ConnectOptions.ConnectTimeout"] = (Kind.Limit, static x => new ConnectOptions { ConnectTimeout = x }),
         ["Deadline.Set(after)"] = (Kind.LimitOrZero, static x => new Deadline(new Clock(), Nothing).Set(x)),
         ["DeferLaterExtensions.DeferLater(delay)"] = (Kind.Duration, static x => new Clock().DeferLater(x)),
+        ["DeferredFilesystemLock.Interval"] = (
+            Kind.Interval,
+            static x => new DeferredFilesystemLock("lock", new Clock()) { Interval = x }.Dispose()
+        ),
         ["DelayedCall.Delay(extra)"] = (
             Kind.Difference,
             static x => new Clock().CallLater(TimeSpan.Zero, Nothing).Delay(x)
