@@ -35,6 +35,7 @@ internal static class Floors
                 "Becket.Processes.Transports",
                 "Becket.Reactors.Drivers",
                 "Becket.Reactors.Drivers.Epoll",
+                "Becket.Reactors.Drivers.Sockets",
                 "Becket.Reactors.Inspecting",
             ],
 

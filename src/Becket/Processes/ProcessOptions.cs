@@ -46,8 +46,8 @@ public sealed record ProcessOptions
     /// <remarks>
     /// <para>What is written to the child is what is typed, and <see cref="ProcessProtocol.OutReceived"/> gets what
     /// appears: with an echo, and <c>\r\n</c> at the ends of lines, as the terminal's settings are. Standard error
-    /// comes there, too. The child reads the end when the byte 4 (Ctrl-D) is written at the beginning of a line; closing its
-    /// input does not say so.</para>
+    /// comes there, too. The child reads the end when the byte 4 (Ctrl-D) is written at the beginning of a line;
+    /// closing its input does not say so.</para>
     /// <para>The three options for standard input, output and error must be left as they are. The child has a session
     /// of its own. Source: <c>usePTY</c> of <c>spawnProcess</c>.</para>
     /// </remarks>

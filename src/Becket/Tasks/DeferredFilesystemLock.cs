@@ -27,7 +27,11 @@ public sealed class DeferredFilesystemLock(string path, IReactorTime time) : IDi
     public TimeSpan Interval
     {
         get;
-        init => field = TimeLimits.Positive(value, nameof(Interval));
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(Interval));
+            field = value;
+        }
     } = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether this object holds the lock.</summary>

@@ -35,6 +35,10 @@ public sealed partial class TimeArgumentsTests
             static x => _ = new DebouncedCall(Nothing, TimeSpan.Zero) { MaxWait = x }
         ),
         ["DeferLaterExtensions.DeferLater(delay)"] = (Kind.Duration, static x => new Clock().DeferLater(x)),
+        ["DeferredFilesystemLock.Interval"] = (
+            Kind.Interval,
+            static x => new DeferredFilesystemLock("lock", new Clock()) { Interval = x }.Dispose()
+        ),
         ["DelayedCall.Delay(extra)"] = (
             Kind.Difference,
             static x => new Clock().CallLater(TimeSpan.Zero, Nothing).Delay(x)
