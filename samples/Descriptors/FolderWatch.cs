@@ -7,7 +7,7 @@ namespace Becket.Samples.Descriptors;
 
 /// <summary>Says what happens to the files of a folder: the events of inotify(7), read when the loop says that there
 /// are some. Ends when a file named <c>stop</c> appears.</summary>
-internal sealed partial class FolderWatch
+internal sealed partial class FolderWatch : IDisposable
 {
     private const int NonBlockingCloseOnExec = 0x800 | 0x80000;
     private const uint Closed = 0x8;
@@ -28,10 +28,16 @@ internal sealed partial class FolderWatch
     public static int Run(string folder) =>
         Reactor.Main(async reactor =>
         {
-            var watch = new FolderWatch(reactor, folder);
+            using var watch = new FolderWatch(reactor, folder);
             Console.WriteLine("watching");
             await watch._stopped;
         });
+
+    public void Dispose()
+    {
+        _watch.Dispose();
+        _inotify.Dispose();
+    }
 
     private void OnReady(DescriptorEvents events)
     {
@@ -47,8 +53,6 @@ internal sealed partial class FolderWatch
             rest = rest[(16 + nameLength)..];
             if (name == "stop")
             {
-                _watch.Dispose();
-                _inotify.Dispose();
                 _stopped.Callback();
                 return;
             }

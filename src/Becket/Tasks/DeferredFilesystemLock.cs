@@ -29,8 +29,15 @@ public sealed class DeferredFilesystemLock(string path, IReactorTime time) : IDi
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(Interval));
-            field = value;
+            field =
+                value > TimeSpan.Zero
+                    ? value
+                    : throw new ArgumentOutOfRangeException(
+                        nameof(Interval),
+                        value,
+                        "The pause between two attempts is more than zero. Timeout.InfiniteTimeSpan is no pause: call "
+                            + "Lock() to try once."
+                    );
         }
     } = TimeSpan.FromSeconds(1);
 
