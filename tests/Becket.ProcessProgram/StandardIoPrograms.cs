@@ -8,7 +8,7 @@ internal static class StandardIoPrograms
     public static async Deferred<int> Run(Reactor reactor, string which, string? file)
     {
         var filter = new UpperCase();
-        Factory<UpperCase> factory = Factory.ForProtocol(() => filter);
+        var factory = Factory.ForProtocol(() => filter);
         switch (which)
         {
             case "stdio":
