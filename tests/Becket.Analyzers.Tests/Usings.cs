@@ -38,13 +38,11 @@ internal static class Usings
 
     /// <summary>What a web project has besides.</summary>
     public static string OfWeb { get; } =
-        TextOf(
-            [
-                .. s_implicitOfWeb,
-                .. Of("src/Becket.AspNetCore/buildTransitive/Becket.AspNetCore.props"),
-                .. Of("src/Becket.Hosting/buildTransitive/Becket.Hosting.props"),
-            ]
-        );
+        TextOf([
+            .. s_implicitOfWeb,
+            .. Of("src/Becket.AspNetCore/buildTransitive/Becket.AspNetCore.props"),
+            .. Of("src/Becket.Hosting/buildTransitive/Becket.Hosting.props"),
+        ]);
 
     private static string TextOf(string[] names) =>
         string.Concat(names.Select(static name => $"global using {name};\n"));

@@ -15,9 +15,7 @@ internal sealed record ResponseHead(
 
     /// <summary>The values of a field, in order.</summary>
     public IEnumerable<string> FindAll(string name) =>
-        Fields
-            .Where(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            .Select(field => field.Value);
+        Fields.Where(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(field => field.Value);
 
     /// <summary>Whether a list of tokens, as in <c>Connection: close, upgrade</c>, has a token.</summary>
     public bool Has(string name, string token) =>

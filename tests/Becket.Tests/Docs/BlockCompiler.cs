@@ -185,9 +185,7 @@ internal static class BlockCompiler
                     path.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal)
                     || Path.GetFileName(path).StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
                 ) && !path.EndsWith("Microsoft.Extensions.Logging.Abstractions.dll", StringComparison.Ordinal)
-                || Path.GetFileName(path) is "Becket.AspNetCore.dll"
+                || Path.GetFileName(path) is "Becket.AspNetCore.dll" or "Becket.Hosting.dll"
             )
             .Except(References());
-                || Path.GetFileName(path) is "Becket.AspNetCore.dll" or "Becket.Hosting.dll"
-            );
 }

@@ -109,8 +109,7 @@ public sealed partial class HooksTests
         ["Service.*"] = "A_service_that_throws_at_once_or_returns_no_deferred_fails_its_start_and_its_stop",
         ["TaskGroup.Run(body)"] = "The_failure_of_the_body_cancels_the_jobs",
         ["TaskGroup.Start(job)"] = "A_job_that_throws_or_returns_null_has_failed",
-        ["TaskGroup.StartAndWait(job)"] =
-            "A_job_that_fails_before_it_has_started_fails_the_wait_and_not_the_group",
+        ["TaskGroup.StartAndWait(job)"] = "A_job_that_fails_before_it_has_started_fails_the_wait_and_not_the_group",
         ["TcpExtensions.ConnectTcp(make)"] = "A_factory_that_throws_or_makes_nothing_fails_the_attempt_with_that",
         ["TcpExtensions.ListenTcp(make)"] = "A_factory_that_throws_aborts_the_connection_and_the_next_client_is_served",
         ["ThrottledCall.new(function)"] =
