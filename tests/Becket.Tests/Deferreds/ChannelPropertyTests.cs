@@ -1,4 +1,3 @@
-using Becket.Deferreds.Locks;
 using CsCheck;
 
 namespace Becket.Tests.Deferreds;
@@ -86,6 +85,8 @@ public sealed class ChannelPropertyTests
         private readonly List<string> _expectedGets = [];
         private bool _isCompleted;
 
+        private bool HasRoom => _values.Count < capacity;
+
         public void Run((int Kind, int Which)[] steps)
         {
             for (int i = 0; i < steps.Length; i++)
@@ -119,8 +120,6 @@ public sealed class ChannelPropertyTests
                 Check();
             }
         }
-
-        private bool HasRoom => _values.Count < capacity;
 
         private void Put(int value)
         {

@@ -1,5 +1,3 @@
-using Becket.Deferreds.Locks;
-
 namespace Becket.Tests.Deferreds;
 
 public sealed class ChannelTests

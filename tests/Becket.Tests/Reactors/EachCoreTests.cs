@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace Becket.Tests.Reactors;
 
@@ -67,7 +66,7 @@ public sealed class EachCoreTests
         probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         int port = ((IPEndPoint)probe.LocalEndPoint!).Port;
         probe.Dispose();
-        var served = new int[2];
+        int[] served = new int[2];
         using var listening = new CountdownEvent(2);
         int code = Reactor.MainOnEachCore(
             async (reactor, index) =>

@@ -20,7 +20,7 @@ public abstract partial class ReactorContract
                 group.Start(
                     async Task (token) =>
                     {
-                        await Task.Delay(s_soon, token);
+                        await Task.Delay(s_soon, reactor.TimeProvider, token);
                         ended.Add("task");
                     }
                 );
@@ -62,7 +62,7 @@ public abstract partial class ReactorContract
                         {
                             await new Deferred();
                         }
-                        finally
+                        catch (CancelledException)
                         {
                             throw new FormatException("while it ended");
                         }

@@ -92,7 +92,9 @@ public abstract partial class RealTimeReactorContract
                 release.Wait();
                 return 1;
             });
+#pragma warning disable BKT0001 // Only until the function has begun on its thread.
             begun.Wait();
+#pragma warning restore BKT0001
             Deferred<int> waiting = pool.DeferToThread(static () => 2);
             pool.Stop();
             pool.Stop();

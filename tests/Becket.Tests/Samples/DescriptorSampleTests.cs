@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using Becket.Native;
 
 namespace Becket.Tests.Samples;
 
 /// <summary>Runs each sample of descriptors as a program.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class DescriptorSampleTests
 {
     [Fact]

@@ -8,6 +8,7 @@ using Becket.Tests.Reactors;
 namespace Becket.Tests.Net.Descriptors;
 
 /// <summary>What watches of descriptors promise, on every driver that has them.</summary>
+[SupportedOSPlatform("linux")]
 public abstract partial class DescriptorContract : ReactorTest
 {
     private readonly List<DescriptorEvents> _happened = [];
@@ -308,6 +309,7 @@ public sealed class EpollDescriptorTests : DescriptorContract
         Reactor.Create(options ?? new ReactorOptions(), new EpollDriver());
 }
 
+[SupportedOSPlatform("linux")]
 public sealed class SocketsDescriptorTests : DescriptorContract
 {
     protected override Reactor Create(ReactorOptions? options = null) =>

@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using Becket.Native;
 
 namespace Becket.Tests.Net.Descriptors;
 
 /// <summary>A pipe of the system, both ends of which a test uses by their numbers. It closes those that are
 /// open.</summary>
+[SupportedOSPlatform("linux")]
 internal sealed class PipeEnds : IDisposable
 {
     public PipeEnds()
@@ -30,11 +32,7 @@ internal sealed class PipeEnds : IDisposable
     /// <summary>Writes until the pipe takes no more.</summary>
     public void Fill()
     {
-        if (OperatingSystem.IsLinux())
-        {
-            FileCalls.AddStatusFlags(ToWrite, FileCalls.NonBlocking).Checked();
-        }
-
+        FileCalls.AddStatusFlags(ToWrite, FileCalls.NonBlocking).Checked();
         byte[] page = new byte[4096];
         while (FileCalls.Write(ToWrite, page).IsSuccess) { }
     }

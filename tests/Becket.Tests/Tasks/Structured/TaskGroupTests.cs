@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Becket.Tests.Reactors;
 
 namespace Becket.Tests.Tasks.Structured;
@@ -346,14 +347,14 @@ public sealed class TaskGroupTests
             group.Start(() => TaskGroup.Run(static inner => inner.Start(Deferred () => throw new IOException("deep"))));
             group.Start(Waits("sibling"));
         });
-        var inner = Assert.IsType<TaskGroupException>(Assert.Single(Failures(done)));
+        TaskGroupException inner = Assert.IsType<TaskGroupException>(Assert.Single(Failures(done)));
         Assert.Equal("deep", Assert.Single(inner.InnerExceptions).Message);
         Assert.Equal(["sibling"], _ran);
     }
 
-    private static IReadOnlyList<Exception> Failures(Deferred done)
+    private static ReadOnlyCollection<Exception> Failures(Deferred done)
     {
-        var error = Assert.IsType<TaskGroupException>(Outcome(done).Failure!.Exception);
+        TaskGroupException error = Assert.IsType<TaskGroupException>(Outcome(done).Failure!.Exception);
         Assert.Equal(error.InnerExceptions, error.Failures.Select(static failure => failure.Exception));
         _ = done.AddErrback<TaskGroupException>(static _ => { });
         return error.InnerExceptions;
