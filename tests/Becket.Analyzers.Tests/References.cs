@@ -10,15 +10,20 @@ internal static class References
     private static readonly string[] s_beside =
     [
         "Becket.dll",
+        "Becket.Dns.dll",
         "Becket.Http.dll",
         "Becket.Testing.dll",
+        "DnsClient",
         "Google.Protobuf",
         "Grpc.",
         "Microsoft.Data.Sqlite",
         "Microsoft.Extensions.Logging.Abstractions",
         "Npgsql",
+        "Microsoft.VisualStudio.",
         "OpenTelemetry",
+        "PolyType",
         "StackExchange.",
+        "StreamJsonRpc",
         "xunit.v3",
     ];
 

@@ -33,6 +33,7 @@ internal static class Usings
         TextOf([
             .. s_implicit,
             .. Of("src/Becket/buildTransitive/Becket.props"),
+            .. Of("src/Becket.Dns/buildTransitive/Becket.Dns.props"),
             .. Of("src/Becket.Http/buildTransitive/Becket.Http.props"),
         ]);
 

@@ -18,7 +18,7 @@ public abstract class OutsideTest
             ["name"],
             (reactor, description) => new MemoryClientEndpoint(reactor, description.GetString("name"))
         );
-        Endpoint.RegisterServer("stdio", [], (reactor, _) => new StdioServerEndpoint(reactor));
+        Endpoint.RegisterServer("console", [], (reactor, _) => new StdioServerEndpoint(reactor));
     }
 
     internal List<string> Log { get; } = [];

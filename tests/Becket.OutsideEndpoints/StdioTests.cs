@@ -10,7 +10,7 @@ public sealed class StdioTests : OutsideTest
     public void A_description_makes_the_programs_own_streams_an_endpoint() =>
         Run(reactor =>
         {
-            Assert.IsType<StdioServerEndpoint>(Endpoint.Server(reactor, "stdio:"));
+            Assert.IsType<StdioServerEndpoint>(Endpoint.Server(reactor, "console:"));
             return Deferred.Succeed();
         });
 

@@ -36,6 +36,6 @@ internal sealed class StdioPort : ListeningPortBase
 
     private sealed class StdioEndPoint : EndPoint
     {
-        public override string ToString() => "stdio:";
+        public override string ToString() => "console:";
     }
 }
