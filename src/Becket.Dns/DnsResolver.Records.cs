@@ -13,7 +13,7 @@ public sealed partial class DnsResolver
 {
     /// <summary>Finds the hosts that take the mail of a domain: MX records.</summary>
     /// <param name="domain">The domain.</param>
-    /// <returns>The hosts, in the order in which they are to be tried; those of one preference are in random order. Empty
+    /// <returns>The hosts, in the order of trying; those of one preference are in random order. Empty
     /// if there is no such record. Fails with a <see cref="DnsLookupException"/> if there is no such name, or no server
     /// answers. Source: <c>lookupMailExchange</c>.</returns>
     public async Deferred<IReadOnlyList<MailExchange>> LookupMailExchange(string domain)
@@ -29,8 +29,9 @@ public sealed partial class DnsResolver
     }
 
     /// <summary>Finds the places where a service of a domain runs: SRV records.</summary>
-    /// <param name="service">The name of the service in its domain, such as <c>_xmpp-client._tcp.example.org</c>.</param>
-    /// <returns>The places, in the order in which they are to be tried: by priority, and at random by weight within one
+    /// <param name="service">The name of the service in its domain, such as
+    /// <c>_xmpp-client._tcp.example.org</c>.</param>
+    /// <returns>The places, in the order of trying: by priority, and at random by weight within one
     /// (RFC 2782). Empty if there is no such record. Fails as <see cref="LookupMailExchange"/> does. Source:
     /// <c>lookupService</c>.</returns>
     public async Deferred<IReadOnlyList<ServiceRecord>> LookupService(string service) =>

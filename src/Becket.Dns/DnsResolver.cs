@@ -77,11 +77,11 @@ public sealed partial class DnsResolver : IResolver
     }
 
     /// <summary>Finds the addresses of a host.</summary>
-    /// <param name="name">A host's name, or an IP address as text, which is its own answer. A dot at its end says that it
-    /// is whole: the search list is not used.</param>
+    /// <param name="name">A host's name, or an IP address as text, which is its own answer. A dot at its end says that
+    /// it is whole: the search list is not used.</param>
     /// <returns>All addresses of both families; first those that this machine has a way to, and IPv6 first among them.
-    /// IPv6 addresses that come more than 50 ms after the IPv4 ones are left out, and are there the next time (RFC 8305,
-    /// section 3). A failure is a <see cref="DnsLookupException"/>. Cancelling gives the attempt up.</returns>
+    /// IPv6 addresses that come more than 50 ms after the IPv4 ones are left out, and are there the next time (RFC
+    /// 8305, section 3). A failure is a <see cref="DnsLookupException"/>. Cancelling gives the attempt up.</returns>
     public async Deferred<IReadOnlyList<IPAddress>> Resolve(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -135,7 +135,7 @@ public sealed partial class DnsResolver : IResolver
     private Deferred<AddressReply> WaitShortly(Deferred<AddressReply> reply) =>
         reply.AddTimeout(s_resolutionDelay, _reactor, (_, _) => new AddressReply([], null));
 
-    // A failure is a value here, because nobody may wait for it any more when it comes.
+    // A failure is a value here, because no code may wait for it any more when it comes.
     private Deferred<AddressReply> Addresses(string name, QueryType type) =>
         _answers
             .Find(Question.Of(name, type))

@@ -59,7 +59,8 @@ public sealed record DnsResolverOptions
     /// (<c>/etc/hosts</c>). Null: none.</summary>
     public string? HostsFile { get; init; } = Configuration.HostsFile.OfTheSystem;
 
-    /// <summary>How many answers are kept at most. Default: 10,000. 0: none. When it is full, the oldest goes.</summary>
+    /// <summary>How many answers are kept at most. Default: 10,000. 0: none. When it is full, the oldest
+    /// goes.</summary>
     public int CacheSize
     {
         get;
@@ -83,7 +84,7 @@ public sealed record DnsResolverOptions
 
     /// <summary>What sends the queries. Null: a <see cref="LookupClient"/>. Tests in virtual time put their own here,
     /// as real servers answer in real time.</summary>
-    /// <remarks>Only <c>QueryServerAsync</c> with a question and options is called, on the loop's thread, with one server
-    /// and without retries. Its task may end on any thread.</remarks>
+    /// <remarks>Only <c>QueryServerAsync</c> with a question and options is called, on the loop's thread, with one
+    /// server and without retries. Its task may end on any thread.</remarks>
     public IDnsQuery? Client { get; init; }
 }

@@ -9,8 +9,8 @@ namespace Becket.Dns;
 /// <summary>A service of a domain, which SRV records place (RFC 2782).</summary>
 /// <remarks>The records are looked up for each connection. Their places are tried one after the other, in the order of
 /// <see cref="DnsResolver.LookupService"/>; the names of the hosts are looked up with the reactor's resolver. Threads:
-/// the reactor's. Source: <c>twisted.names.srvconnect.SRVConnector</c>. Differs: it is an endpoint, and a domain without
-/// records has no default port.</remarks>
+/// the reactor's. Source: <c>twisted.names.srvconnect.SRVConnector</c>. Differs: it is an endpoint, and a domain
+/// without records has no default port.</remarks>
 public sealed class ServiceEndpoint : IStreamClientEndpoint
 {
     private readonly Reactor _reactor;
@@ -21,7 +21,8 @@ public sealed class ServiceEndpoint : IStreamClientEndpoint
     /// <summary>Makes the endpoint. Nothing is looked up yet.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="resolver">What finds the records.</param>
-    /// <param name="service">The name of the service in its domain, such as <c>_xmpp-client._tcp.example.org</c>.</param>
+    /// <param name="service">The name of the service in its domain, such as
+    /// <c>_xmpp-client._tcp.example.org</c>.</param>
     /// <param name="options">How to connect to each place; null for the defaults.</param>
     public ServiceEndpoint(Reactor reactor, DnsResolver resolver, string service, ConnectOptions? options = null)
     {

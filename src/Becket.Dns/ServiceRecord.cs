@@ -4,6 +4,6 @@ namespace Becket.Dns;
 /// <param name="Host">The host's name, without a dot at its end. "." alone says that the domain does not offer the
 /// service.</param>
 /// <param name="Port">The port.</param>
-/// <param name="Priority">A lower number is to be tried earlier.</param>
-/// <param name="Weight">Among those of one priority, the share of clients that this place is to get.</param>
+/// <param name="Priority">Lower numbers come first.</param>
+/// <param name="Weight">Among those of one priority, the share of clients for this place.</param>
 public sealed record ServiceRecord(string Host, int Port, int Priority, int Weight);

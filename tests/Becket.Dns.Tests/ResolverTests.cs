@@ -69,7 +69,8 @@ public sealed class ResolverTests
                 );
 
                 Assert.Equal(
-                    "No name server answers for a.test: 10.0.0.1:53: no answer within 3 s; 10.0.0.2:53: The wire is cut.",
+                    "No name server answers for a.test: 10.0.0.1:53: no answer within 3 s; "
+                        + "10.0.0.2:53: The wire is cut.",
                     error.Message
                 );
                 Assert.Equal("a.test", error.Name);

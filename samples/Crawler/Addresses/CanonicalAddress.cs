@@ -3,16 +3,17 @@ using System.Text;
 
 namespace Crawler.Addresses;
 
-/// <summary>One form for all the ways to write an address, so that no page is fetched twice under two spellings.</summary>
+/// <summary>One form for all the ways to write an address, so that no page is fetched twice under two
+/// spellings.</summary>
 public static class CanonicalAddress
 {
     /// <summary>Makes the canonical form.</summary>
     /// <param name="address">An absolute address.</param>
-    /// <param name="sortQuery">Whether the parts of the query are put in order. Most sites do not care about their order;
-    /// some do.</param>
-    /// <returns>Scheme and host in lower case, the host as in DNS (IDNA), no port that is the scheme's own, a path of at
-    /// least "/", escapes in capital letters and only where they are needed, no fragment, no empty query, and no name and
-    /// password.</returns>
+    /// <param name="sortQuery">Whether the parts of the query are put in order. Most sites do not care about their
+    /// order; some do.</param>
+    /// <returns>Scheme and host in lower case, the host as in DNS (IDNA), no port that is the scheme's own, a path of
+    /// at least "/", escapes in capital letters and only where they are needed, no fragment, no empty query, and no
+    /// name and password.</returns>
     public static Uri Of(Uri address, bool sortQuery = true)
     {
         string query = address.Query.TrimStart('?');
@@ -27,9 +28,8 @@ public static class CanonicalAddress
             address.HostNameType == UriHostNameType.IPv6
                 ? address.Host
                 : address.IdnHost.ToLowerInvariant().TrimEnd('.');
-        return new Uri(
-            $"{address.Scheme}://{host}{port}{Escaped(address.AbsolutePath)}{(query.Length > 0 ? "?" + Escaped(query) : "")}"
-        );
+        string ending = query.Length > 0 ? $"?{Escaped(query)}" : "";
+        return new Uri($"{address.Scheme}://{host}{port}{Escaped(address.AbsolutePath)}{ending}");
     }
 
     /// <summary>The fingerprint of a canonical address: 16 bytes that no two addresses share, not even those of a site

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Crawler.Robots;
 
-/// <summary>The path of a rule: it matches each path that begins with it. "*" stands for any letters, and "$" at the end
-/// for the end of the path.</summary>
+/// <summary>The path of a rule: it matches each path that begins with it. "*" stands for any letters, and "$" at the
+/// end for the end of the path.</summary>
 internal sealed class RobotsPattern
 {
     private readonly string[] _parts;
@@ -30,8 +30,8 @@ internal sealed class RobotsPattern
         return new RobotsPattern(parts.Length == 1 ? parts : [parts[0], .. middle, parts[^1]], toTheEnd, text.Length);
     }
 
-    /// <summary>Whether a path, in the form that <see cref="Normalize(string)"/> gives, is one of those that the rule is
-    /// about. A rule without a path is about none.</summary>
+    /// <summary>Whether a path, in the form that <see cref="Normalize(string)"/> gives, is one of those that the rule
+    /// is about. A rule without a path is about none.</summary>
     public bool IsMatch(string path)
     {
         if (Length == 0 || !path.StartsWith(_parts[0], StringComparison.Ordinal))
@@ -63,8 +63,8 @@ internal sealed class RobotsPattern
             : path.IndexOf(last, at, StringComparison.Ordinal) >= 0;
     }
 
-    /// <summary>The form in which paths are compared (RFC 9309, section 2.2.2): what is outside of ASCII is escaped, what
-    /// is unreserved is not, and the digits of escapes are capital letters.</summary>
+    /// <summary>The form in which paths are compared (RFC 9309, section 2.2.2): what is outside of ASCII is escaped,
+    /// what is unreserved is not, and the digits of escapes are capital letters.</summary>
     public static string Normalize(string path) => Normalize(Encoding.UTF8.GetBytes(path));
 
     private static string Normalize(ReadOnlySpan<byte> path)

@@ -14,8 +14,8 @@ public sealed class RobotsRules
     /// <summary>The least time between two fetches; null if the file names none.</summary>
     public TimeSpan? CrawlDelay { get; }
 
-    /// <summary>Whether an address may be fetched. The longest pattern that matches decides; of two with the same length,
-    /// the one that allows (RFC 9309, section 2.2.2).</summary>
+    /// <summary>Whether an address may be fetched. The longest pattern that matches decides; of two with the same
+    /// length, the one that allows (RFC 9309, section 2.2.2).</summary>
     public bool IsAllowed(Uri address)
     {
         string path = RobotsPattern.Normalize(address.PathAndQuery);

@@ -6,8 +6,8 @@ namespace Becket.Dns.Asking;
 
 /// <summary>Answers from the cache, or from the servers. Those who ask the same at the same time share one
 /// query.</summary>
-/// <remarks>A query goes on when the last of those who wait for it has given up: its answer is then in the cache for the
-/// next one. It ends after its tries at the latest.</remarks>
+/// <remarks>A query goes on when the last of those who wait for it has given up: its answer is then in the cache for
+/// the next one. It ends after its tries at the latest.</remarks>
 internal sealed class Answers(NameServers servers, AnswerCache cache)
 {
     private readonly Dictionary<Question, Query> _queries = [];

@@ -178,7 +178,7 @@ internal sealed class Exchange(
             return new UntilEndBody(connection);
         }
 
-        // Two lengths: nobody can tell where the next answer begins (RFC 9112, section 6.3).
+        // Two lengths: no client can tell where the next answer begins (RFC 9112, section 6.3).
         if (head.FindAll("Content-Length").Any(other => other != text))
         {
             throw new HttpIOException(
