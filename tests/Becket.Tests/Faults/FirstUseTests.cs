@@ -84,6 +84,14 @@ public sealed class FirstUseTests
         Check(through, "epoll", 500, ["threads", use], [without], with);
     }
 
+    [Fact]
+    public void A_descriptor_that_cannot_be_received_ends_its_connection_and_no_other()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Epoll alone receives descriptors.");
+        string[] without = ["ConnectionLostException: "];
+        Check([], "epoll", 150, ["descriptor"], without, Works);
+    }
+
     [Theory]
     [InlineData("thread", "InvalidDataException: From a thread.")]
     [InlineData("lookup", "DnsLookupException: ")]

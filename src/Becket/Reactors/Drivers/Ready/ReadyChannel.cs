@@ -71,6 +71,9 @@ internal sealed partial class ReadyChannel<TSocket> : IoChannel, IReadySource, I
     }
 
     /// <inheritdoc/>
+    public override int UnixDescriptor => HasEnded ? -1 : _socket.UnixDescriptor;
+
+    /// <inheritdoc/>
     public override bool HasEnded => Is(ChannelState.Ended);
 
     /// <inheritdoc/>
@@ -247,6 +250,11 @@ internal sealed partial class ReadyChannel<TSocket> : IoChannel, IReadySource, I
         int count = _socket.Receive(buffer, out SocketError error);
         if (count > 0)
         {
+            if (_socket.Passing is { HasReceived: true } passing && !DeliverDescriptors(passing))
+            {
+                return count;
+            }
+
             Sink.OnReceived(buffer.AsSpan(0, count));
             return count;
         }

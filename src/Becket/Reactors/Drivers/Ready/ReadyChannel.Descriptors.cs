@@ -1,0 +1,46 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Becket.Reactors.Drivers.Ready;
+
+/// <content>Descriptors that go with the bytes.</content>
+internal sealed partial class ReadyChannel<TSocket>
+{
+    /// <inheritdoc/>
+    public override bool SendDescriptor(SafeFileHandle handle)
+    {
+        if ((_state & (ChannelState.Failed | ChannelState.Ended | ChannelState.SendingEnds)) != 0)
+        {
+            handle.Dispose();
+            return true;
+        }
+
+        if (_socket.BeginPassing() is not { } passing)
+        {
+            return false;
+        }
+
+        passing.Add(handle);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override void ReceiveDescriptors()
+    {
+        if (!Is(ChannelState.Ended) && _socket.BeginPassing() is { } passing)
+        {
+            passing.IsReceiving = true;
+        }
+    }
+
+    /// <returns>Whether the sink still wants the bytes.</returns>
+    private bool DeliverDescriptors(DescriptorPassing passing)
+    {
+        while (passing.HasReceived && MayReceive)
+        {
+            Sink.OnDescriptorReceived(passing.Take());
+        }
+
+        passing.CloseReceived();
+        return MayReceive;
+    }
+}
