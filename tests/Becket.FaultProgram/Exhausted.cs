@@ -11,8 +11,8 @@ internal static class Exhausted
     /// <summary>Connections from before, each for one use.</summary>
     private static readonly Queue<Quiet> s_connections = [];
 
-    /// <summary>Both ends of Unix connections. The sender has a descriptor that waits for a byte.</summary>
-    private static readonly Queue<(Quiet Sender, Receiver Receiver)> s_senders = [];
+    /// <summary>Receivers whose peers have sent a descriptor. They do not read yet.</summary>
+    private static readonly Queue<Receiver> s_receivers = [];
 
     public static int Run(string use, string of)
     {
@@ -32,7 +32,7 @@ internal static class Exhausted
 
             for (int i = 0; use == "descriptor" && i < 3; i++)
             {
-                await ConnectSender(reactor);
+                await SendDescriptor(reactor);
             }
 
             List<SafeFileHandle> all = of == "descriptors" ? TakeAll() : [];
@@ -126,7 +126,7 @@ internal static class Exhausted
         await port.StopListening();
     }
 
-    private static async Deferred ConnectSender(Reactor reactor)
+    private static async Deferred SendDescriptor(Reactor reactor)
     {
         string path = Path.Combine(Path.GetTempPath(), $"becket-{Guid.NewGuid():N}");
         var receiver = new Receiver();
@@ -135,13 +135,17 @@ internal static class Exhausted
         await receiver.Made;
         await port.StopListening();
         sender.Transport.SendFileDescriptor(0);
-        s_senders.Enqueue((sender, receiver));
+        sender.Transport.Write("x"u8);
+        s_receivers.Enqueue(receiver);
+
+        // The byte leaves at the end of the turn, and the sender's duplicate is closed then.
+        await reactor.DeferLater(TimeSpan.FromMilliseconds(1));
     }
 
     private static async Deferred ReceiveDescriptor()
     {
-        (Quiet sender, Receiver receiver) = s_senders.Dequeue();
-        sender.Transport.Write("x"u8);
+        Receiver receiver = s_receivers.Dequeue();
+        receiver.Transport.ResumeProducing();
         await receiver.Received;
     }
 
@@ -229,7 +233,11 @@ internal static class Exhausted
 
         public void FileDescriptorReceived(ReceivedDescriptor descriptor) => Received.Callback();
 
-        protected override void ConnectionMade() => Made.Callback();
+        protected override void ConnectionMade()
+        {
+            Transport.PauseProducing();
+            Made.Callback();
+        }
 
         protected override void ConnectionLost(Failure reason)
         {
