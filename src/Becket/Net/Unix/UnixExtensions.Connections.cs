@@ -88,7 +88,8 @@ public static partial class UnixExtensions
     /// the socket.)</remarks>
     /// <exception cref="InvalidOperationException">It is not the connection of a Unix socket, or it has
     /// ended.</exception>
-    /// <exception cref="PlatformNotSupportedException">This is not Linux, or the reactor is in virtual time.</exception>
+    /// <exception cref="PlatformNotSupportedException">This is not Linux, or the reactor is in virtual
+    /// time.</exception>
     public static UnixCredentials GetPeerCredentials(this ITransport transport)
     {
         ArgumentNullException.ThrowIfNull(transport);
@@ -118,8 +119,8 @@ public static partial class UnixExtensions
         transport.Reactor.CheckThread(member, "transport");
         return transport is not StreamTransport stream
                 ? throw new InvalidOperationException(
-                    $"{member} needs the connection of a Unix socket itself, and this {transport.GetType().Name} is a layer "
-                        + "over one: call it on the transport below (ProtocolWrapper.Outer)."
+                    $"{member} needs the connection of a Unix socket itself, and this {transport.GetType().Name} is a "
+                        + "layer over one: call it on the transport below (ProtocolWrapper.Outer)."
                 )
             : stream.Peer.AddressFamily == AddressFamily.Unix ? stream.Channel
             : throw new InvalidOperationException(

@@ -51,7 +51,7 @@ internal partial struct EpollSocket
 
         if (isTruncated)
         {
-            // Some of the descriptors are lost, and nobody can tell which.
+            // Some of the descriptors are lost, and the protocol cannot tell which.
             passing.CloseReceived();
             error = SocketError.TooManyOpenSockets;
             return 0;

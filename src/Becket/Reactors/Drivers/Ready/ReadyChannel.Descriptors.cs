@@ -6,6 +6,9 @@ namespace Becket.Reactors.Drivers.Ready;
 internal sealed partial class ReadyChannel<TSocket>
 {
     /// <inheritdoc/>
+    public override int UnixDescriptor => HasEnded ? -1 : _socket.UnixDescriptor;
+
+    /// <inheritdoc/>
     public override bool SendDescriptor(SafeFileHandle handle)
     {
         if ((_state & (ChannelState.Failed | ChannelState.Ended | ChannelState.SendingEnds)) != 0)
@@ -32,9 +35,15 @@ internal sealed partial class ReadyChannel<TSocket>
         }
     }
 
+    /// <summary>Delivers the descriptors that have come with the bytes.</summary>
     /// <returns>Whether the sink still wants the bytes.</returns>
-    private bool DeliverDescriptors(DescriptorPassing passing)
+    private bool DeliverDescriptors()
     {
+        if (_socket.Passing is not { HasReceived: true } passing)
+        {
+            return true;
+        }
+
         while (passing.HasReceived && MayReceive)
         {
             Sink.OnDescriptorReceived(passing.Take());

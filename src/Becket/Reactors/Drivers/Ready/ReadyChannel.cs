@@ -71,9 +71,6 @@ internal sealed partial class ReadyChannel<TSocket> : IoChannel, IReadySource, I
     }
 
     /// <inheritdoc/>
-    public override int UnixDescriptor => HasEnded ? -1 : _socket.UnixDescriptor;
-
-    /// <inheritdoc/>
     public override bool HasEnded => Is(ChannelState.Ended);
 
     /// <inheritdoc/>
@@ -137,13 +134,6 @@ internal sealed partial class ReadyChannel<TSocket> : IoChannel, IReadySource, I
                 UpdateInterest();
             }
         }
-    }
-
-    /// <inheritdoc/>
-    public override void CloseSending()
-    {
-        _state |= ChannelState.SendingEnds;
-        MarkDirty();
     }
 
     /// <inheritdoc/>
@@ -250,12 +240,11 @@ internal sealed partial class ReadyChannel<TSocket> : IoChannel, IReadySource, I
         int count = _socket.Receive(buffer, out SocketError error);
         if (count > 0)
         {
-            if (_socket.Passing is { HasReceived: true } passing && !DeliverDescriptors(passing))
+            if (DeliverDescriptors())
             {
-                return count;
+                Sink.OnReceived(buffer.AsSpan(0, count));
             }
 
-            Sink.OnReceived(buffer.AsSpan(0, count));
             return count;
         }
 
