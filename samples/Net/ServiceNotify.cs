@@ -9,7 +9,7 @@ internal static class ServiceNotify
     public static int Run(double seconds, string? socket) =>
         Reactor.Main(async reactor =>
         {
-            // Without systemd there is nobody to say it to.
+            // Without systemd there is no socket to say it to.
             if (string.IsNullOrEmpty(socket))
             {
                 Console.Error.WriteLine("NOTIFY_SOCKET is not set: systemd has not started this program.");
