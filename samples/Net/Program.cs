@@ -19,6 +19,12 @@ var samples = new Dictionary<string, Func<int>>
         ),
     ["udp-echo-server"] = () => UdpEchoServer.Run(Port(1)),
     ["udp-echo-client"] = () => UdpEchoClient.Run(Port(1)),
+    ["system-log"] = () => SystemLog.Run(Text(1) ?? "Goodmorning", Text(2) ?? "/dev/log"),
+    ["service-notify"] = () =>
+        ServiceNotify.Run(
+            double.Parse(Text(1) ?? "3", CultureInfo.InvariantCulture),
+            Text(2) ?? Environment.GetEnvironmentVariable("NOTIFY_SOCKET")
+        ),
     ["device-gateway"] = () => DeviceGateway.Run(Port(1)),
     ["fetcher"] = () => Fetcher.Run(args[1..]),
     ["heartbeat"] = () => ReconnectingClient.Run(Text(1) ?? "tcp:127.0.0.1:8007"),

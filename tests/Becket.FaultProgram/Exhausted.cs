@@ -11,6 +11,9 @@ internal static class Exhausted
     /// <summary>Connections from before, each for one use.</summary>
     private static readonly Queue<Quiet> s_connections = [];
 
+    /// <summary>Receivers whose peers have sent a descriptor. They do not read yet.</summary>
+    private static readonly Queue<Receiver> s_receivers = [];
+
     public static int Run(string use, string of)
     {
         // Signals are what the reactor uses first itself, so it must not, if they are what is tried.
@@ -25,6 +28,11 @@ internal static class Exhausted
             for (int i = 0; use == "tls" && i < 3; i++)
             {
                 s_connections.Enqueue(await reactor.ConnectTcp("127.0.0.1", port.Port, static () => new Quiet()));
+            }
+
+            for (int i = 0; use == "descriptor" && i < 3; i++)
+            {
+                await SendDescriptor(reactor);
             }
 
             List<SafeFileHandle> all = of == "descriptors" ? TakeAll() : [];
@@ -66,6 +74,7 @@ internal static class Exhausted
             "tls" => Tls(),
             "unix" => Unix(reactor),
             "udp" => Udp(reactor),
+            "descriptor" => ReceiveDescriptor(),
             "spawn" => reactor.GetProcessValue("true").AddCallback(static _ => { }),
             "output" => reactor.GetProcessOutputAndValue("echo", ["text"]).AddCallback(static _ => { }),
             "missing" => reactor.GetProcessValue("/no/such/program").AddCallback(static _ => { }),
@@ -115,6 +124,29 @@ internal static class Exhausted
         string path = Path.Combine(Path.GetTempPath(), $"becket-{Guid.NewGuid():N}");
         ListeningPort port = await reactor.ListenUnix(path, Factory.ForProtocol(static () => new Echo()));
         await port.StopListening();
+    }
+
+    private static async Deferred SendDescriptor(Reactor reactor)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"becket-{Guid.NewGuid():N}");
+        var receiver = new Receiver();
+        ListeningPort port = await reactor.ListenUnix(path, Factory.ForProtocol(() => receiver));
+        Quiet sender = await reactor.ConnectUnix(path, static () => new Quiet());
+        await receiver.Made;
+        await port.StopListening();
+        sender.Transport.SendFileDescriptor(0);
+        sender.Transport.Write("x"u8);
+        s_receivers.Enqueue(receiver);
+
+        // The byte leaves at the end of the turn, and the sender's duplicate is closed then.
+        await reactor.DeferLater(TimeSpan.FromMilliseconds(1));
+    }
+
+    private static async Deferred ReceiveDescriptor()
+    {
+        Receiver receiver = s_receivers.Dequeue();
+        receiver.Transport.ResumeProducing();
+        await receiver.Received;
     }
 
     private static async Deferred Udp(Reactor reactor)
@@ -192,6 +224,29 @@ internal static class Exhausted
     }
 
     private sealed class Quiet : Protocol;
+
+    private sealed class Receiver : Protocol, IFileDescriptorReceiver
+    {
+        public Deferred Made { get; } = new();
+
+        public Deferred Received { get; } = new();
+
+        public void FileDescriptorReceived(ReceivedDescriptor descriptor) => Received.Callback();
+
+        protected override void ConnectionMade()
+        {
+            Transport.PauseProducing();
+            Made.Callback();
+        }
+
+        protected override void ConnectionLost(Failure reason)
+        {
+            if (!Received.Called)
+            {
+                Received.Errback(reason);
+            }
+        }
+    }
 
     private sealed class Datagrams : DatagramProtocol;
 }

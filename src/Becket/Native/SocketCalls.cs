@@ -110,6 +110,20 @@ internal static unsafe partial class SocketCalls
         return getsockopt(descriptor, level, name, &value, &length) == 0 ? value : 0;
     }
 
+    /// <summary>The process at the other end of a Unix socket, as it was when the connection was made (SO_PEERCRED,
+    /// unix(7)).</summary>
+    public static SystemResult PeerCredentials(int descriptor, out int process, out uint user, out uint group)
+    {
+        // struct ucred.
+        uint* values = stackalloc uint[3];
+        uint length = 3 * sizeof(uint);
+        var result = SystemResult.Of(
+            getsockopt(descriptor, SocketOption.SocketLevel, SocketOption.PeerCredentials, values, &length)
+        );
+        (process, user, group) = ((int)values[0], values[1], values[2]);
+        return result;
+    }
+
     /// <summary>Takes the error that waits at a socket (SO_ERROR, socket(7)): the value, zero if there is none. It
     /// fails if the error cannot be read.</summary>
     public static SystemResult TakeError(int descriptor)
@@ -238,6 +252,9 @@ internal static unsafe partial class SocketCalls
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint sendmsg(int descriptor, MessageHeader* message, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint recvmsg(int descriptor, MessageHeader* message, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint recvfrom(

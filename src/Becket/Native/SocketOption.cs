@@ -6,11 +6,13 @@ internal static class SocketOption
 {
     public const int SocketLevel = 1;
     public const int ReuseAddress = 2;
+    public const int Type = 3;
     public const int Error = 4;
     public const int Broadcast = 6;
     public const int KeepAlive = 9;
     public const int Linger = 13;
     public const int ReusePort = 15;
+    public const int PeerCredentials = 17;
     public const int AcceptsConnections = 30;
 
     public const int TcpLevel = 6;

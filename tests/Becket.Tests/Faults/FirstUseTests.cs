@@ -84,6 +84,20 @@ public sealed class FirstUseTests
         Check(through, "epoll", 500, ["threads", use], [without], with);
     }
 
+    [Fact]
+    public void A_descriptor_that_cannot_be_received_ends_its_connection_and_no_other()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Epoll alone receives descriptors.");
+        using var program = new TestProgram([], "Becket.FaultProgram", "epoll", 150, ["descriptor"]);
+        Assert.StartsWith("without: ConnectionLostException: ", program.ReadLine(), StringComparison.Ordinal);
+
+        // The connection that has ended leaves two descriptors free.
+        Assert.StartsWith("still without: " + Works, program.ReadLine(), StringComparison.Ordinal);
+        Assert.StartsWith("with: " + Works, program.ReadLine(), StringComparison.Ordinal);
+        program.WaitForEnd();
+        Assert.Equal(0, program.ExitCode);
+    }
+
     [Theory]
     [InlineData("thread", "InvalidDataException: From a thread.")]
     [InlineData("lookup", "DnsLookupException: ")]

@@ -43,6 +43,12 @@ internal abstract class ForwardingDriver(IoDriver inner) : IoDriver
 
     public override IoChannel AdoptChannel(SafeSocketHandle handle) => inner.AdoptChannel(handle);
 
+    public override IoDatagrams AdoptDatagrams(
+        SafeSocketHandle handle,
+        DatagramSettings settings,
+        IDatagramSink sink
+    ) => inner.AdoptDatagrams(handle, settings, sink);
+
     public override IReadOnlyList<IoChannel> OpenChannels() => inner.OpenChannels();
 
     public override void CloseAll() => inner.CloseAll();

@@ -126,9 +126,15 @@ public sealed class ReadyChannelOutputTests
 
         public int PipeDescriptor => -1;
 
+        public int UnixDescriptor => -1;
+
+        public DescriptorPassing? Passing => null;
+
         public int ReceivesPerEvent => 1;
 
         public void Attach(ReadyChannel<Tube> channel) { }
+
+        public DescriptorPassing? BeginPassing() => null;
 
         public int Receive(byte[] buffer, out SocketError error)
         {

@@ -229,6 +229,40 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public async Task The_system_log_gets_a_line()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"becket-log-{Guid.NewGuid():N}");
+        using var log = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        log.Bind(new UnixDomainSocketEndPoint(path));
+        using var sample = new SampleProgram("system-log", "It rains", path);
+        byte[] line = new byte[1000];
+        int length = await log.ReceiveAsync(line, Cancellation);
+        Assert.Matches(
+            @"^<13>[A-Z][a-z]{2} [ 1-3]\d \d\d:\d\d:\d\d becket\[\d+\]: It rains$",
+            Encoding.UTF8.GetString(line, 0, length)
+        );
+        Assert.Empty(await sample.EndsWell());
+    }
+
+    [Fact]
+    public async Task Systemd_hears_that_the_service_is_ready_alive_and_stopping()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux alone has abstract names.");
+        string name = $"becket-notify-{Guid.NewGuid():N}";
+        using var manager = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        manager.Bind(new UnixDomainSocketEndPoint("\0" + name));
+        using var sample = new SampleProgram("service-notify", "0.1", "@" + name);
+        byte[] state = new byte[1000];
+        foreach (string expected in new[] { "READY=1\nSTATUS=Working", "WATCHDOG=1", "STOPPING=1" })
+        {
+            int length = await manager.ReceiveAsync(state, Cancellation);
+            Assert.Equal(expected, Encoding.UTF8.GetString(state, 0, length));
+        }
+
+        Assert.Empty(await sample.EndsWell());
+    }
+
+    [Fact]
     public async Task The_heartbeat_reconnects_after_a_lost_connection()
     {
         using TcpListener listener = Listen();

@@ -10,7 +10,7 @@ namespace Becket.Net.Adopting;
 
 /// <summary>Sockets opened outside this library (by a parent process, a service manager, other code), as members of
 /// <see cref="Reactor"/>.</summary>
-public static class AdoptExtensions
+public static partial class AdoptExtensions
 {
     /// <summary>Accepts at a socket that listens already.</summary>
     /// <param name="reactor">The reactor.</param>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Becket.Reactors.Drivers;
 
 namespace Becket.Net.Datagrams;
 
@@ -43,7 +44,16 @@ public sealed partial class DatagramPort
 
     /// <summary>The most bytes of data that the 16 bits of the length allow. Over IPv4 the length includes the headers,
     /// so it is less than over IPv6.</summary>
-    private int LongestPayload => Host.AddressFamily == AddressFamily.InterNetwork ? 65_507 : 65_527;
+    private int LongestPayload =>
+        Host.AddressFamily switch
+        {
+            AddressFamily.InterNetwork => 65_507,
+            AddressFamily.InterNetworkV6 => 65_527,
+            // The system alone knows: the size of the socket's buffer is the limit (unix(7)).
+            _ => int.MaxValue,
+        };
+
+    private bool IsUnix => Host.AddressFamily == AddressFamily.Unix;
 
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> data, EndPoint to)
@@ -53,6 +63,14 @@ public sealed partial class DatagramPort
         if (Peer is null)
         {
             CheckFamily(to, nameof(to));
+            if (to is UnnamedUnixEndPoint)
+            {
+                throw new DatagramException(
+                    "This sender cannot be answered: its socket has no address. Give it one where it is opened, by "
+                        + $"the {nameof(Unix.UnixExtensions.ConnectUnixDatagram)}'s bindPath for one."
+                );
+            }
+
             Send(data, to);
         }
         else if (Peer.Equals(to))
@@ -154,7 +172,21 @@ public sealed partial class DatagramPort
 
         // Checked here and not by the system: not every system has an error of its own for it.
         SocketError result = data.Length > LongestPayload ? SocketError.MessageSize : _datagrams.Send(data, to);
-        if (result == SocketError.ConnectionRefused)
+        if (IsUnix)
+        {
+            if (to is null && IsPeerGone(result))
+            {
+                // The system has cut the connection to a socket that was closed. Its program may have started again and
+                // made another one at the same path, as a system log does.
+                result = _datagrams.Send(data, Peer);
+                if (IsPeerGone(result))
+                {
+                    _reactor.CallSoon(static port => ((DatagramPort)port!).NotifyRefused(), this);
+                    return;
+                }
+            }
+        }
+        else if (result == SocketError.ConnectionRefused)
         {
             // An earlier datagram was refused, and the system reports that here: the present one has not been sent. A
             // connected protocol is notified later.
@@ -168,13 +200,35 @@ public sealed partial class DatagramPort
 
         switch (result)
         {
-            case SocketError.Success or SocketError.ConnectionRefused:
+            case SocketError.Success:
+            case SocketError.ConnectionRefused when !IsUnix:
                 break;
 
             case SocketError.WouldBlock
             or SocketError.NoBufferSpaceAvailable:
                 Dropped++;
                 break;
+
+            case SocketError.MessageSize when IsUnix:
+                throw new MessageLengthException(
+                    $"A datagram of {data.Length} bytes is too long to be sent to {to ?? Peer}: it must fit into the "
+                        + "socket's buffer, see net.core.wmem_default.",
+                    new SocketException((int)result)
+                );
+
+            case SocketError.ConnectionRefused
+            or SocketError.AddressNotAvailable when IsUnix:
+                throw new DatagramException(
+                    $"A datagram cannot be sent to {to ?? Peer}: no socket receives there.",
+                    new SocketException((int)result)
+                );
+
+            case SocketError.AccessDenied when IsUnix:
+                throw new DatagramException(
+                    $"A datagram may not be sent to {to ?? Peer}: this program needs the permission to write to that "
+                        + "socket, and a socket that is connected receives from its peer only.",
+                    new SocketException((int)result)
+                );
 
             case SocketError.MessageSize:
                 throw new MessageLengthException(
@@ -204,6 +258,15 @@ public sealed partial class DatagramPort
         }
     }
 
+    /// <summary>Whether a send to the peer of a connected Unix socket has found it closed, or its path
+    /// empty.</summary>
+    private static bool IsPeerGone(SocketError error) =>
+        error
+            is SocketError.ConnectionRefused
+                or SocketError.NotConnected
+                or SocketError.ConnectionReset
+                or SocketError.AddressNotAvailable;
+
     private static bool IsMulticast(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetworkV6
             ? address.IsIPv6Multicast
@@ -224,9 +287,13 @@ public sealed partial class DatagramPort
         if (family != Host.AddressFamily)
         {
             throw new ArgumentException(
-                family is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6
-                    ? $"{address} is not an address for this port, which listens at {Host}: IPv4 ports talk "
-                        + $"to IPv4 addresses, and IPv6 ports to IPv6 ones."
+                IsUnix ? $"{address} is not an address for this port, which is the Unix socket {Host}."
+                    : family is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6
+                        ? $"{address} is not an address for this port, which listens at {Host}: IPv4 ports talk "
+                            + $"to IPv4 addresses, and IPv6 ports to IPv6 ones."
+                    : family is AddressFamily.Unix
+                        ? $"{address} is a Unix socket, and this port, which listens at {Host}, is none: open one with "
+                            + $"{nameof(Unix.UnixExtensions.ListenUnixDatagram)}."
                     : $"{address} is not an IP address. Look the name up first: reactor.Resolver.Resolve(name).",
                 argument
             );

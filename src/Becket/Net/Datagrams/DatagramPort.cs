@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Becket.Deferreds;
 using Becket.Deferreds.Locks;
-using Becket.Net.Errors;
+using Becket.Net.Unix;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
 
@@ -15,12 +15,14 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
     private readonly Reactor _reactor;
     private readonly ExecutionContext? _userContext;
     private readonly DatagramProtocol _protocol;
+    private readonly UnixSocketFile? _file;
     private IoDatagrams _datagrams = null!;
     private SystemEventTrigger? _shutdown;
     private DeferredEvent? _stopped;
 
-    private DatagramPort(Reactor reactor, DatagramProtocol protocol)
+    private DatagramPort(Reactor reactor, DatagramProtocol protocol, UnixSocketFile? file)
     {
+        _file = file;
         _reactor = reactor;
         _protocol = protocol;
         _userContext = CallContext.ToCarry(reactor.OwnContext);
@@ -33,7 +35,10 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
     public EndPoint Host => _datagrams.LocalEndPoint;
 
     /// <summary>The number of the port.</summary>
-    public int Port => ((IPEndPoint)Host).Port;
+    /// <exception cref="InvalidOperationException">It is a Unix socket, which has no number.</exception>
+    public int Port =>
+        (Host as IPEndPoint)?.Port
+        ?? throw new InvalidOperationException($"A Unix socket has no port number. Its address is Host: {Host}.");
 
     /// <inheritdoc/>
     public EndPoint? Peer { get; private set; }
@@ -88,21 +93,40 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
     void IDatagramSink.OnRefused() => NotifyRefused();
 
     /// <summary>Opens a port.</summary>
+    /// <param name="reactor">The reactor that carries it.</param>
+    /// <param name="protocol">Receives the datagrams.</param>
+    /// <param name="open">Makes the socket.</param>
+    /// <param name="toException">What the deferred fails with, when the system refuses.</param>
+    /// <param name="peer">The peer to connect to; null for none.</param>
+    /// <param name="toConnectException">The same for the connecting.</param>
+    /// <param name="file">The file of a Unix socket, which is removed when the port stops.</param>
     internal static Deferred<DatagramPort> Open(
         Reactor reactor,
-        IPEndPoint local,
         DatagramProtocol protocol,
-        DatagramSettings settings
+        Func<IDatagramSink, IoDatagrams> open,
+        Func<SocketException, Exception> toException,
+        EndPoint? peer = null,
+        Func<SocketError, Exception>? toConnectException = null,
+        UnixSocketFile? file = null
     )
     {
-        var port = new DatagramPort(reactor, protocol);
+        var port = new DatagramPort(reactor, protocol, file);
         try
         {
-            port._datagrams = reactor.Driver.Bind(local, settings, port);
+            port._datagrams = open(port);
+            file?.OnMade();
         }
         catch (SocketException error)
         {
-            return Deferred.Fail<DatagramPort>(NetErrors.ToListenException(error, local));
+            file?.Remove();
+            return Deferred.Fail<DatagramPort>(toException(error));
+        }
+
+        port.Peer = port._datagrams.AdoptedPeer ?? peer;
+        if (peer is not null && port._datagrams.Connect(peer) is var refused and not SocketError.Success)
+        {
+            port.Close();
+            return Deferred.Fail<DatagramPort>(toConnectException!(refused));
         }
 
         reactor.OnMade(port);
@@ -133,6 +157,7 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
     {
         _stopped = new DeferredEvent();
         _datagrams.Close();
+        _file?.Remove();
     }
 
     private void OnShutdown()

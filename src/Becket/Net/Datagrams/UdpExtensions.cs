@@ -74,12 +74,14 @@ public static class UdpExtensions
             nameof(options) + "." + nameof(UdpOptions.MaxPacketSize)
         );
         reactor.CheckThread(member);
+        var local = new IPEndPoint(options.Interface, port);
+        var settings = new DatagramSettings(options.MaxPacketSize, isShared);
         return DatagramPort
             .Open(
                 reactor,
-                new IPEndPoint(options.Interface, port),
                 protocol,
-                new DatagramSettings(options.MaxPacketSize, isShared)
+                sink => reactor.Driver.Bind(local, settings, sink),
+                error => NetErrors.ToListenException(error, local)
             )
             .OrThrow();
     }

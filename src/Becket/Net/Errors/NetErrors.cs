@@ -18,6 +18,11 @@ internal static class NetErrors
                 new SocketException((int)error)
             ),
             SocketError.Shutdown => new ConnectionLostException("The reactor has shut down."),
+            SocketError.TooManyOpenSockets => new ConnectionLostException(
+                $"The connection to {peer} was ended: it sent a descriptor, and none is left to receive it with. Raise "
+                    + "the limit of open files (ulimit -n), or hold fewer.",
+                new SocketException((int)error)
+            ),
             _ => new ConnectionLostException(
                 $"The connection to {peer} was lost: {Describe(error)}",
                 new SocketException((int)error)

@@ -141,6 +141,11 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         reactor.Counts.Made[(int)_kind]++;
         reactor.Counts.Open[(int)_kind]++;
         reactor.Observer?.OnConnectionMade(this, _kind, Peer);
+        if (DescriptorReceiver is not null)
+        {
+            _channel.ReceiveDescriptors();
+        }
+
         reactor.InvokeMakeConnection(protocol, this);
         reactor.EndIfStopping(_channel);
         return WhyNotGivenOut;

@@ -45,6 +45,8 @@ internal static class UnixErrors
             SocketError.AccessDenied =>
                 "this program may not use the socket: it needs the permission to write to it, and to search the "
                     + "folders on its path.",
+            SocketError.ProtocolType =>
+                "the socket is of the other kind: one receives datagrams, the other accepts connections.",
             SocketError.OperationAborted or SocketError.Shutdown or SocketError.TimedOut => null,
             _ when WhatIsWrongWith(FolderOf(path)) is { } wrong => wrong,
             _ when !Path.Exists(path) => "there is no such socket. The program that listens there makes it.",

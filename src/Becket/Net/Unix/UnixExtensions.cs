@@ -7,7 +7,7 @@ using Becket.Reactors.Drivers;
 namespace Becket.Net.Unix;
 
 /// <summary>Unix sockets, as members of <see cref="Reactor"/>.</summary>
-public static class UnixExtensions
+public static partial class UnixExtensions
 {
     /// <summary>Listens at a Unix socket.</summary>
     /// <param name="reactor">The reactor.</param>

@@ -117,7 +117,9 @@ internal sealed class UnixSocketFile
             return;
         }
         catch (SocketException error)
-            when (error.SocketErrorCode is not (SocketError.WouldBlock or SocketError.InProgress))
+            when (error.SocketErrorCode
+                    is not (SocketError.WouldBlock or SocketError.InProgress or SocketError.ProtocolType)
+            )
         {
             throw new CannotListenException(
                 $"Cannot listen at {path}: there is a file, and whether a socket listens there cannot be "
@@ -130,7 +132,7 @@ internal sealed class UnixSocketFile
         }
         catch (SocketException)
         {
-            // The queue of a listener is full, so there is a listener.
+            // The queue of a listener is full, or the socket receives datagrams: so it is in use.
         }
 
         throw new CannotListenException($"Cannot listen at {path}: another socket listens there already.")

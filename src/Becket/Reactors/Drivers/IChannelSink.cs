@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Reactors.Drivers;
 
@@ -12,6 +13,10 @@ internal interface IChannelSink
     /// <summary>Bytes have arrived.</summary>
     /// <param name="data">Valid until the call returns.</param>
     void OnReceived(ReadOnlySpan<byte> data);
+
+    /// <summary>A descriptor has arrived. The bytes that came with it follow.</summary>
+    /// <param name="handle">Becomes the sink's own.</param>
+    void OnDescriptorReceived(SafeFileHandle handle) => handle.Dispose();
 
     /// <summary>A pipe has bytes. A sink that wants to move them without reading them does so now.</summary>
     /// <param name="descriptor">The pipe's descriptor; it stays the channel's, and does not block.</param>

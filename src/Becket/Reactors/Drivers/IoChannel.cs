@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Reactors.Drivers;
 
@@ -45,6 +46,9 @@ internal abstract class IoChannel
     /// <summary>Whether the peer has ended its stream, as far as this channel has received it.</summary>
     public abstract bool HasEndOfStream { get; }
 
+    /// <summary>The descriptor of a Unix socket; -1 for all else, and after the end. It stays the channel's.</summary>
+    public virtual int UnixDescriptor => -1;
+
     /// <summary>Begins to receive, on a channel that was accepted or adopted; one that connects begins by itself.
     /// Reading may be paused before.</summary>
     public abstract void Start();
@@ -53,6 +57,15 @@ internal abstract class IoChannel
     /// <see cref="Abort"/> or the end they are dropped.</summary>
     /// <param name="data">Copied before this returns, or sent.</param>
     public abstract void Write(ReadOnlySpan<byte> data);
+
+    /// <summary>Sends a descriptor with the next byte. After <see cref="Abort"/> or the end it is closed.</summary>
+    /// <param name="handle">Becomes the channel's own, which closes it once it is sent.</param>
+    /// <returns>False if the channel cannot send descriptors: then it stays the caller's.</returns>
+    public virtual bool SendDescriptor(SafeFileHandle handle) => false;
+
+    /// <summary>From now on calls <see cref="IChannelSink.OnDescriptorReceived"/>, on a channel that can receive
+    /// descriptors. On others, and before, the system closes them.</summary>
+    public virtual void ReceiveDescriptors() { }
 
     /// <summary>Receives no more until <see cref="ResumeReading"/>. A second call has no effect.</summary>
     public abstract void PauseReading();

@@ -9,6 +9,9 @@ internal abstract class IoDatagrams
     /// <summary>The address, with the port that was chosen if zero was asked for.</summary>
     public abstract EndPoint LocalEndPoint { get; }
 
+    /// <summary>The peer that it was connected to before it was adopted; null if there is none.</summary>
+    public virtual EndPoint? AdoptedPeer => null;
+
     /// <summary>How many networks a multicast datagram may cross.</summary>
     public abstract int MulticastTimeToLive { get; set; }
 

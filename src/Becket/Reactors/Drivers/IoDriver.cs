@@ -99,7 +99,8 @@ internal abstract class IoDriver : IDisposable
     /// taken.</exception>
     public abstract IoChannel Connect(EndPoint remote, ConnectSettings settings, IChannelSink sink);
 
-    /// <summary>Binds a socket for datagrams.</summary>
+    /// <summary>Binds a socket for datagrams; with <see cref="UnnamedUnixEndPoint"/> it makes one without an
+    /// address.</summary>
     /// <exception cref="SocketException">The system refuses.</exception>
     public abstract IoDatagrams Bind(EndPoint local, DatagramSettings settings, IDatagramSink sink);
 
@@ -113,6 +114,11 @@ internal abstract class IoDriver : IDisposable
     /// <exception cref="SocketException">It is not connected.</exception>
     /// <exception cref="PlatformNotSupportedException">The driver has no real descriptors.</exception>
     public abstract IoChannel AdoptChannel(SafeSocketHandle handle);
+
+    /// <summary>Takes over a datagram socket. From now on the result owns it.</summary>
+    /// <exception cref="SocketException">It is no datagram socket.</exception>
+    /// <exception cref="PlatformNotSupportedException">The driver has no real descriptors.</exception>
+    public abstract IoDatagrams AdoptDatagrams(SafeSocketHandle handle, DatagramSettings settings, IDatagramSink sink);
 
     /// <summary>Reports when a descriptor is ready.</summary>
     /// <param name="descriptor">Becomes the watch's own; if this throws, it stays the caller's.</param>

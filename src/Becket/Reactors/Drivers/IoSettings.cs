@@ -25,4 +25,9 @@ internal sealed record ConnectSettings(EndPoint? Bind = null, bool NoDelay = tru
 /// <summary>Settings of <see cref="IoDatagrams"/>.</summary>
 /// <param name="LargestDatagram">Longer ones are cut off. In bytes.</param>
 /// <param name="ReuseAddress">Whether several may listen at one multicast address.</param>
-internal sealed record DatagramSettings(int LargestDatagram = 65_535, bool ReuseAddress = false);
+/// <param name="UnixMode">Permission bits of a Unix socket's file; null leaves them to the umask.</param>
+internal sealed record DatagramSettings(
+    int LargestDatagram = 65_535,
+    bool ReuseAddress = false,
+    UnixFileMode? UnixMode = null
+);

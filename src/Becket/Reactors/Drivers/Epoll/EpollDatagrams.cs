@@ -28,10 +28,12 @@ internal sealed class EpollDatagrams : IoDatagrams, IReadySource
         int descriptor,
         AddressFamily family,
         DatagramSettings settings,
-        IDatagramSink sink
+        IDatagramSink sink,
+        EndPoint? adoptedPeer = null
     )
     {
         _sink = sink;
+        AdoptedPeer = _peer = adoptedPeer;
         _isIpv6 = family == AddressFamily.InterNetworkV6;
         _buffer = GC.AllocateUninitializedArray<byte>(settings.LargestDatagram, pinned: true);
         LocalEndPoint = NativeAddress.OfBoundSocket(descriptor);
@@ -40,6 +42,8 @@ internal sealed class EpollDatagrams : IoDatagrams, IReadySource
     }
 
     public override EndPoint LocalEndPoint { get; }
+
+    public override EndPoint? AdoptedPeer { get; }
 
     public override int MulticastTimeToLive
     {
@@ -131,7 +135,13 @@ internal sealed class EpollDatagrams : IoDatagrams, IReadySource
         return Set(SocketOption.Ipv4MulticastInterface, value);
     }
 
-    public override void Close() => _registration.Close();
+    /// <remarks>An adopted socket may have other descriptors, so epoll would go on to report its
+    /// datagrams.</remarks>
+    public override void Close()
+    {
+        _registration.StopWatching();
+        _registration.Close();
+    }
 
     public void OnReady(ReadyEvents events)
     {
@@ -181,7 +191,8 @@ internal sealed class EpollDatagrams : IoDatagrams, IReadySource
         {
             address.CopyTo(_lastAddress);
             _lastAddressLength = address.Length;
-            _lastSender = address.IsEmpty ? _peer ?? LocalEndPoint : NativeAddress.Read(address);
+            // A Unix socket need not have an address.
+            _lastSender = address.IsEmpty ? _peer ?? UnnamedUnixEndPoint.Instance : NativeAddress.Read(address);
         }
 
         return _lastSender;

@@ -127,7 +127,16 @@ internal sealed unsafe partial class EpollDriver
             }
 
             SetDualMode(descriptor, local, isDual: false);
-            BindTo(descriptor, local);
+            if (local is not UnnamedUnixEndPoint)
+            {
+                BindTo(descriptor, local);
+            }
+
+            if (settings.UnixMode is { } mode)
+            {
+                File.SetUnixFileMode(local.ToString()!, mode);
+            }
+
             return new EpollDatagrams(this, descriptor, local.AddressFamily, settings, sink);
         }
         catch
@@ -159,9 +168,27 @@ internal sealed unsafe partial class EpollDriver
 
         SetNonBlocking(descriptor);
         EndPoint peer = NativeAddress.OfPeer(descriptor);
-        var channel = new ReadyChannel<EpollSocket>(new EpollSocket(this, descriptor, peer));
+        var channel = new ReadyChannel<EpollSocket>(new EpollSocket(this, descriptor, peer, isAdopted: true));
         handle.SetHandleAsInvalid();
         return channel;
+    }
+
+    public override IoDatagrams AdoptDatagrams(SafeSocketHandle handle, DatagramSettings settings, IDatagramSink sink)
+    {
+        int descriptor = (int)handle.DangerousGetHandle();
+        if (SocketCalls.GetOption(descriptor, SocketOption.SocketLevel, SocketOption.Type) != SocketCalls.DatagramType)
+        {
+            throw new SocketException((int)SocketError.SocketNotSupported);
+        }
+
+        SetNonBlocking(descriptor);
+        AddressFamily family = NativeAddress.OfBoundSocket(descriptor).AddressFamily;
+        Span<byte> peer = stackalloc byte[SocketCalls.LongestAddress];
+        SystemResult connected = SocketCalls.PeerAddress(descriptor, peer);
+        EndPoint? adoptedPeer = connected.IsSuccess ? NativeAddress.Read(peer[..connected.Value]) : null;
+        var datagrams = new EpollDatagrams(this, descriptor, family, settings, sink, adoptedPeer);
+        handle.SetHandleAsInvalid();
+        return datagrams;
     }
 
     /// <summary>Rejects pending connections when no descriptor is left: level-triggered epoll would report them

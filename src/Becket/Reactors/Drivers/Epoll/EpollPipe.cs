@@ -38,6 +38,10 @@ internal struct EpollPipe(EpollDriver driver, int descriptor, bool isForReading,
 
     public readonly int PipeDescriptor => isForReading ? _registration.Descriptor : -1;
 
+    public readonly int UnixDescriptor => -1;
+
+    public readonly DescriptorPassing? Passing => null;
+
     /// <summary>Four system calls for one pipe, before the others get their turn: a child that writes without end fills
     /// its pipe as fast as this empties it.</summary>
     public readonly int ReceivesPerEvent => 4;
@@ -46,6 +50,8 @@ internal struct EpollPipe(EpollDriver driver, int descriptor, bool isForReading,
     /// once.</remarks>
     public void Attach(ReadyChannel<EpollPipe> channel) =>
         _registration.Attach(channel, isForReading ? ReadyEvents.Readable : ReadyEvents.None);
+
+    public readonly DescriptorPassing? BeginPassing() => null;
 
     public readonly int Receive(byte[] buffer, out SocketError error)
     {

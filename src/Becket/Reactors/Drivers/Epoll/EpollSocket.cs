@@ -10,7 +10,7 @@ namespace Becket.Reactors.Drivers.Epoll;
 
 /// <summary>A stream socket that epoll watches.</summary>
 [SupportedOSPlatform("linux")]
-internal struct EpollSocket : IReadySocket<EpollSocket>
+internal partial struct EpollSocket : IReadySocket<EpollSocket>
 {
     private EpollRegistration _registration;
 
@@ -42,10 +42,10 @@ internal struct EpollSocket : IReadySocket<EpollSocket>
     }
 
     /// <summary>One that is about to connect, or was adopted.</summary>
-    public EpollSocket(EpollDriver driver, int descriptor, EndPoint peer)
+    public EpollSocket(EpollDriver driver, int descriptor, EndPoint peer, bool isAdopted = false)
     {
         _registration = new EpollRegistration(driver, descriptor);
-        _addresses = new Ends { Peer = peer };
+        _addresses = new Ends { Peer = peer, IsAdopted = isAdopted };
     }
 
     public readonly ReadyChannels Channels => _registration.Driver.Channels;
@@ -89,6 +89,9 @@ internal struct EpollSocket : IReadySocket<EpollSocket>
 
     public readonly int PipeDescriptor => -1;
 
+    public readonly int UnixDescriptor =>
+        _addresses is Ends { Peer.AddressFamily: AddressFamily.Unix } ? _registration.Descriptor : -1;
+
     /// <summary>One short read a time: it needs no second one to see that nothing is left.</summary>
     public readonly int ReceivesPerEvent => 1;
 
@@ -120,6 +123,11 @@ internal struct EpollSocket : IReadySocket<EpollSocket>
 
     public readonly int Receive(byte[] buffer, out SocketError error)
     {
+        if (Passing is { IsReceiving: true } passing)
+        {
+            return Receive(buffer, passing, out error);
+        }
+
         SystemResult result = SocketCalls.Receive(_registration.Descriptor, buffer);
         error = result.IsSuccess ? SocketError.Success : result.ToSocketError();
         return result.Value;
@@ -127,13 +135,20 @@ internal struct EpollSocket : IReadySocket<EpollSocket>
 
     public readonly int Send(ReadOnlySpan<byte> data, out SocketError error)
     {
+        if (Passing is { CountToSend: > 0 } passing)
+        {
+            return Send(data, passing, out error);
+        }
+
         SystemResult result = SocketCalls.Send(_registration.Descriptor, data);
         error = result.IsSuccess ? SocketError.Success : result.ToSocketError();
         return result.Value;
     }
 
     public readonly int Send(Segment first, out SocketError error) =>
-        first.Next is null ? Send(first.Data, out error) : SendSeveral(first, out error);
+        first.Next is null || Passing is { CountToSend: > 0 }
+            ? Send(first.Data, out error)
+            : SendSeveral(first, out error);
 
     public SocketError SetInterest(ReadyEvents wanted) => _registration.Watch(wanted);
 
@@ -157,6 +172,8 @@ internal struct EpollSocket : IReadySocket<EpollSocket>
 
     public void Release(bool isReset)
     {
+        Passing?.Close();
+
         // The system does not know it any more once the socket is closed, and ConnectionLost may ask for it.
         _ = LocalEndPoint;
         if (isReset)
@@ -169,6 +186,12 @@ internal struct EpollSocket : IReadySocket<EpollSocket>
                 SocketOption.Linger,
                 MemoryMarshal.AsBytes(noTime)
             );
+        }
+
+        if (_addresses is Ends { IsAdopted: true })
+        {
+            // It may have other descriptors, so epoll would go on to report its bytes.
+            _registration.StopWatching();
         }
 
         _registration.Close();
@@ -215,5 +238,10 @@ internal struct EpollSocket : IReadySocket<EpollSocket>
     {
         public EndPoint? Local;
         public EndPoint? Peer;
+
+        public DescriptorPassing? Passing;
+
+        /// <summary>Whether other descriptors of the socket may be open.</summary>
+        public bool IsAdopted;
     }
 }

@@ -13,6 +13,7 @@ internal static class NativeAddress
 {
     private static readonly IPEndPoint s_anyIpv4 = new(IPAddress.Any, 0);
     private static readonly IPEndPoint s_anyIpv6 = new(IPAddress.IPv6Any, 0);
+    private static readonly UnixDomainSocketEndPoint s_anyUnix = new("/");
 
     /// <summary>The address family in the system's numbers.</summary>
     public static int Family(EndPoint endPoint) =>
@@ -38,6 +39,11 @@ internal static class NativeAddress
                 ReadOnlySpan<byte> path = bytes[2..];
                 int end = path.IndexOf((byte)0);
                 return new UnixDomainSocketEndPoint(System.Text.Encoding.UTF8.GetString(end < 0 ? path : path[..end]));
+            case 1 when bytes.Length > 3:
+                // A name in the abstract namespace: all of its bytes count, and it need not be text (unix(7)).
+                var name = new SocketAddress(AddressFamily.Unix, bytes.Length);
+                bytes.CopyTo(name.Buffer.Span);
+                return s_anyUnix.Create(name);
             case 1:
                 return UnnamedUnixEndPoint.Instance;
             default:

@@ -30,12 +30,22 @@ internal interface IReadySocket<TSelf>
     /// for all else.</summary>
     int PipeDescriptor { get; }
 
+    /// <summary>As <see cref="IoChannel.UnixDescriptor"/>.</summary>
+    int UnixDescriptor { get; }
+
+    /// <summary>The descriptors that go with the bytes; null if the channel has asked for none.</summary>
+    DescriptorPassing? Passing { get; }
+
     /// <summary>How many times the channel receives for one event, as long as each fills the buffer.</summary>
     int ReceivesPerEvent { get; }
 
     /// <summary>The channel has been made: report events to it from now on. Called once, before all else.</summary>
     /// <exception cref="SocketException">The driver cannot watch the descriptor, which stays open.</exception>
     void Attach(ReadyChannel<TSelf> channel);
+
+    /// <summary>Makes <see cref="Passing"/>, if there is none.</summary>
+    /// <returns>Null if the socket cannot pass descriptors.</returns>
+    DescriptorPassing? BeginPassing();
 
     /// <summary>Receives the bytes that have arrived, without waiting.</summary>
     /// <param name="buffer">Where they go.</param>

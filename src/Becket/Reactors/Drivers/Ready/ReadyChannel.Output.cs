@@ -53,6 +53,13 @@ internal sealed partial class ReadyChannel<TSocket>
         }
     }
 
+    /// <inheritdoc/>
+    public override void CloseSending()
+    {
+        _state |= ChannelState.SendingEnds;
+        MarkDirty();
+    }
+
     /// <summary>Drops bytes that the system has sent in its own time.</summary>
     public void OnSent(int count) => _output.Advance(count, _socket.Channels.Segments);
 

@@ -137,13 +137,6 @@ internal sealed partial class ReadyChannel<TSocket> : IoChannel, IReadySource, I
     }
 
     /// <inheritdoc/>
-    public override void CloseSending()
-    {
-        _state |= ChannelState.SendingEnds;
-        MarkDirty();
-    }
-
-    /// <inheritdoc/>
     public override void Close()
     {
         _state |= ChannelState.Closing;
@@ -247,7 +240,11 @@ internal sealed partial class ReadyChannel<TSocket> : IoChannel, IReadySource, I
         int count = _socket.Receive(buffer, out SocketError error);
         if (count > 0)
         {
-            Sink.OnReceived(buffer.AsSpan(0, count));
+            if (DeliverDescriptors())
+            {
+                Sink.OnReceived(buffer.AsSpan(0, count));
+            }
+
             return count;
         }
 

@@ -47,7 +47,7 @@ internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBound
         {
             host.Datagrams.Add(this);
         }
-        else
+        else if (local is not UnnamedUnixEndPoint)
         {
             host.TakePath(local, this);
         }
@@ -178,7 +178,7 @@ internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBound
         {
             _host.Datagrams.Remove(this);
         }
-        else
+        else if (LocalEndPoint is not UnnamedUnixEndPoint)
         {
             _host.ReleasePath(LocalEndPoint);
         }

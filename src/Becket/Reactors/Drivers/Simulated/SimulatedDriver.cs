@@ -219,6 +219,12 @@ internal sealed class SimulatedDriver : IoDriver
 
     public override IoChannel AdoptChannel(SafeSocketHandle handle) => throw NoDescriptors();
 
+    public override IoDatagrams AdoptDatagrams(
+        SafeSocketHandle handle,
+        DatagramSettings settings,
+        IDatagramSink sink
+    ) => throw NoDescriptors();
+
     public override Random MakeRandom() => new SeededRandom(new Chance(Seed));
 
     public override IReactorThreads? MakeThreads(int size, Action<PoolWork> finished) =>
@@ -246,7 +252,7 @@ internal sealed class SimulatedDriver : IoDriver
 
     private static void CheckFamily(EndPoint endPoint)
     {
-        if (endPoint is not (IPEndPoint or UnixDomainSocketEndPoint))
+        if (endPoint is not (IPEndPoint or UnixDomainSocketEndPoint or UnnamedUnixEndPoint))
         {
             throw new SocketException((int)SocketError.AddressFamilyNotSupported);
         }

@@ -53,6 +53,10 @@ internal sealed class SimulatedPipe(SimulatedHost host, bool isForReading)
 
     public int PipeDescriptor => -1;
 
+    public int UnixDescriptor => -1;
+
+    public DescriptorPassing? Passing => null;
+
     public int ReceivesPerEvent => 1;
 
     private int Room => Capacity - (int)_bytes.Count;
@@ -103,6 +107,8 @@ internal sealed class SimulatedPipe(SimulatedHost host, bool isForReading)
         _channel = channel;
         _place = host.Register(this);
     }
+
+    public DescriptorPassing? BeginPassing() => null;
 
     public int Receive(byte[] buffer, out SocketError error)
     {

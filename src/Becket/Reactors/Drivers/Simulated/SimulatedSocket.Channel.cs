@@ -42,6 +42,10 @@ internal sealed partial class SimulatedSocket : IReadySocket<SimulatedSocket>, I
 
     public int PipeDescriptor => -1;
 
+    public int UnixDescriptor => -1;
+
+    public DescriptorPassing? Passing => null;
+
     public int ReceivesPerEvent => 1;
 
     private bool IsTcp => RemoteEndPoint is IPEndPoint;
@@ -84,6 +88,8 @@ internal sealed partial class SimulatedSocket : IReadySocket<SimulatedSocket>, I
     public void Abandon() => _channel!.Abandon();
 
     public int Send(Segment first, out SocketError error) => Send(first.Data, out error);
+
+    public DescriptorPassing? BeginPassing() => null;
 
     public SocketError SetInterest(ReadyEvents wanted)
     {

@@ -64,6 +64,11 @@ internal sealed class ManagedSocket : IReadySocket<ManagedSocket>, ISocketSource
 
     public int PipeDescriptor => -1;
 
+    public int UnixDescriptor =>
+        _socket.AddressFamily == AddressFamily.Unix && !OperatingSystem.IsWindows() ? (int)_socket.Handle : -1;
+
+    public DescriptorPassing? Passing => null;
+
     public int ReceivesPerEvent => 1;
 
     private bool IsTcp => !_channel.HasEnded && _socket.AddressFamily != AddressFamily.Unix;
@@ -129,6 +134,8 @@ internal sealed class ManagedSocket : IReadySocket<ManagedSocket>, ISocketSource
     public void OnShutdown() => _channel.OnShutdown();
 
     public void Abandon() => _channel.Abandon();
+
+    public DescriptorPassing? BeginPassing() => null;
 
     public int Receive(byte[] buffer, out SocketError error)
     {

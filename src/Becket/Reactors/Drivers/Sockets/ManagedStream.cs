@@ -72,6 +72,10 @@ internal sealed class ManagedStream : IReadySocket<ManagedStream>, ISocketSource
 
     public int PipeDescriptor => -1;
 
+    public int UnixDescriptor => -1;
+
+    public DescriptorPassing? Passing => null;
+
     public int ReceivesPerEvent => 1;
 
     private bool IsReadable => _count > 0 || _isAtEnd || _readError != SocketError.Success;
@@ -111,6 +115,8 @@ internal sealed class ManagedStream : IReadySocket<ManagedStream>, ISocketSource
     public void OnShutdown() => _channel.OnShutdown();
 
     public void Abandon() => _channel.Abandon();
+
+    public DescriptorPassing? BeginPassing() => null;
 
     public int Receive(byte[] buffer, out SocketError error)
     {

@@ -11,6 +11,9 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
     // The most that a busy socket receives in one turn, so that the others get their turn.
     private const int LargestBatch = 64;
 
+    /// <summary>As long as a path may be, which leaves room for any sender's.</summary>
+    private static readonly UnixDomainSocketEndPoint s_anyUnix = new(new string('/', 100));
+
     private readonly SocketsDriver _driver;
     private readonly Socket _socket;
     private readonly IDatagramSink _sink;
@@ -28,8 +31,16 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
     private bool _isPaused;
     private bool _isClosed;
 
-    public SocketsDatagrams(SocketsDriver driver, Socket socket, DatagramSettings settings, IDatagramSink sink)
+    public SocketsDatagrams(
+        SocketsDriver driver,
+        Socket socket,
+        DatagramSettings settings,
+        IDatagramSink sink,
+        EndPoint? adoptedPeer = null
+    )
     {
+        AdoptedPeer = adoptedPeer;
+        _isConnected = adoptedPeer is not null;
         _driver = driver;
         _socket = socket;
         _sink = sink;
@@ -44,7 +55,7 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
         // Each sender replaces the one before it; a sender that sends again stays the same object.
         _receiving.RemoteEndPoint =
             socket.AddressFamily == AddressFamily.Unix
-                ? LocalEndPoint
+                ? s_anyUnix
                 : new IPEndPoint(IsIpv6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
         driver.Add(this);
         if (Begin())
@@ -57,6 +68,8 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
     public int Place { get; set; }
 
     public override EndPoint LocalEndPoint { get; }
+
+    public override EndPoint? AdoptedPeer { get; }
 
     public override int MulticastTimeToLive
     {
@@ -219,10 +232,7 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
         {
             // Windows reports a datagram longer than the buffer as an error; the buffer is full then.
             case SocketError.Success or SocketError.MessageSize:
-                _sink.OnReceived(
-                    _receiving.MemoryBuffer.Span[.._receiving.BytesTransferred],
-                    _receiving.RemoteEndPoint!
-                );
+                _sink.OnReceived(_receiving.MemoryBuffer.Span[.._receiving.BytesTransferred], Sender());
                 break;
 
             // Windows reports a refusal in this way, also to sockets that are not connected.
@@ -236,6 +246,13 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
                 break;
         }
     }
+
+    /// <summary>A Unix socket need not have an address.</summary>
+    private EndPoint Sender() =>
+        _receiving.RemoteEndPoint is UnixDomainSocketEndPoint unix
+        && (ReferenceEquals(unix, s_anyUnix) || string.IsNullOrEmpty(unix.ToString()))
+            ? UnnamedUnixEndPoint.Instance
+            : _receiving.RemoteEndPoint!;
 
     private SocketError Try(Action action)
     {

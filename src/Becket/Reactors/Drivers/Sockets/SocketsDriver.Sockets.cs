@@ -73,7 +73,16 @@ internal sealed partial class SocketsDriver
                 socket.DualMode = false;
             }
 
-            socket.Bind(local);
+            if (local is not UnnamedUnixEndPoint)
+            {
+                socket.Bind(BorrowedUnixEndPoint.Of(local));
+            }
+
+            if (settings.UnixMode is { } mode && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(local.ToString()!, mode);
+            }
+
             return new SocketsDatagrams(this, socket, settings, sink);
         }
         catch
@@ -102,6 +111,28 @@ internal sealed partial class SocketsDriver
             static socket => socket.RemoteEndPoint is null ? SocketError.NotConnected : SocketError.Success
         );
         return new ReadyChannel<ManagedSocket>(new ManagedSocket(this, socket, SocketAddresses.OfPeer(socket)));
+    }
+
+    public override IoDatagrams AdoptDatagrams(SafeSocketHandle handle, DatagramSettings settings, IDatagramSink sink)
+    {
+        Socket socket = Adopt(
+            handle,
+            static socket =>
+                socket.SocketType == SocketType.Dgram ? SocketError.Success : SocketError.SocketNotSupported
+        );
+        return new SocketsDatagrams(this, socket, settings, sink, PeerOf(socket));
+    }
+
+    private static EndPoint? PeerOf(Socket socket)
+    {
+        try
+        {
+            return socket.RemoteEndPoint;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
     }
 
     private static Socket MakeSocket(EndPoint address, SocketType type)
