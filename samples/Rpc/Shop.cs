@@ -4,10 +4,12 @@ using StreamJsonRpc;
 namespace Becket.Samples.Rpc;
 
 /// <summary>A shop that all tills share: no lock, because its methods run on the loop.</summary>
-public sealed class Shop : IShop
+/// <param name="mostUnread">How many sales may wait for one reader of <see cref="Sales"/>. For a reader with more, the
+/// stream fails after these: it neither makes the shop wait nor fills its memory.</param>
+public sealed class Shop(int mostUnread = 1_000) : IShop
 {
     private readonly Dictionary<string, int> _prices = new() { ["tea"] = 42, ["cake"] = 310 };
-    private readonly HashSet<DeferredQueue<Sale>> _readers = [];
+    private readonly HashSet<DeferredChannel<Sale>> _readers = [];
     private readonly HashSet<ITill> _tills = [];
     private int _sold;
 
@@ -58,9 +60,14 @@ public sealed class Shop : IShop
     {
         int price = await Price(thing, cancellationToken);
         var sale = new Sale(thing, ++_sold);
-        foreach (DeferredQueue<Sale> reader in _readers)
+        foreach (DeferredChannel<Sale> reader in _readers.ToArray())
         {
-            reader.Put(sale);
+            if (!reader.TryPut(sale))
+            {
+                // To wait for it with Put would make every till as slow as this reader.
+                _readers.Remove(reader);
+                reader.Fail(new LocalRpcException($"You read too slowly: {mostUnread} sales are waiting."));
+            }
         }
 
         if (price > 300)
@@ -75,21 +82,21 @@ public sealed class Shop : IShop
     public IAsyncEnumerable<Sale> Sales(CancellationToken cancellationToken)
     {
         // Here, and not when the first one is asked for: so no sale after the call is missed.
-        var reader = new DeferredQueue<Sale>();
+        var reader = new DeferredChannel<Sale>(mostUnread);
         _readers.Add(reader);
         return Read(reader, cancellationToken);
     }
 
     private async IAsyncEnumerable<Sale> Read(
-        DeferredQueue<Sale> reader,
+        DeferredChannel<Sale> reader,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         try
         {
-            while (true)
+            await foreach (Sale sale in reader.WithCancellation(cancellationToken))
             {
-                yield return await reader.Get().AsTask(cancellationToken);
+                yield return sale;
             }
         }
         finally

@@ -97,6 +97,30 @@ public sealed class RpcTests
         );
 
     [Fact]
+    public void A_stream_whose_reader_is_too_slow_fails_after_what_waits_and_the_others_go_on() =>
+        Run(
+            async (_, _, _) =>
+            {
+                var shop = new Shop(mostUnread: 2);
+                IAsyncEnumerator<Sale> slow = shop.Sales(default).GetAsyncEnumerator();
+                IAsyncEnumerator<Sale> quick = shop.Sales(default).GetAsyncEnumerator();
+                for (int i = 1; i <= 4; i++)
+                {
+                    Assert.Equal(i, await shop.Sell("tea", default));
+                    Assert.True(await quick.MoveNextAsync());
+                    Assert.Equal(i, quick.Current.Number);
+                }
+
+                Assert.True(await slow.MoveNextAsync());
+                Assert.True(await slow.MoveNextAsync());
+                Assert.Equal(2, slow.Current.Number);
+                await Assert.ThrowsAsync<LocalRpcException>(async () => await slow.MoveNextAsync());
+                await slow.DisposeAsync();
+                await quick.DisposeAsync();
+            }
+        );
+
+    [Fact]
     public void A_connection_that_is_cut_fails_the_calls_on_it()
     {
         var slow = new Slow([]);

@@ -15,6 +15,9 @@ internal static class SocketOption
     public const int PeerCredentials = 17;
     public const int AcceptsConnections = 30;
 
+    /// <summary>SO_DOMAIN: the address family.</summary>
+    public const int Domain = 39;
+
     public const int TcpLevel = 6;
     public const int TcpNoDelay = 1;
 

@@ -174,7 +174,7 @@ public static class ProcessExtensions
     /// <para>Threads: the reactor's.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="longestLine"/> is less than 16.</exception>
-    public static IAsyncEnumerable<ProcessLine> GetProcessLines(
+    public static DeferredSequence<ProcessLine> GetProcessLines(
         this Reactor reactor,
         string executable,
         IEnumerable<string>? arguments = null,

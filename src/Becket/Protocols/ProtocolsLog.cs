@@ -27,4 +27,7 @@ internal static partial class ProtocolsLog
 
     [LoggerMessage(310, LogLevel.Warning, "A connection of {Peer} cannot be forwarded: {Message}")]
     public static partial void ForwardingFailed(ILogger logger, EndPoint peer, string message);
+
+    [LoggerMessage(320, LogLevel.Debug, "A connection of {Peer} was aborted. {Reason}")]
+    public static partial void ProxyHeaderRejected(ILogger logger, EndPoint peer, string reason);
 }

@@ -37,11 +37,17 @@ public sealed partial class Cooperator
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
     /// <remarks>A tick also ends after 1,000 units of work, as virtual time does not move during a tick.</remarks>
     public Cooperator(IReactorTime time)
+        : this(time, started: true) { }
+
+    /// <summary>Makes a cooperator as <see cref="Cooperator(IReactorTime)"/> does, which may start later.</summary>
+    /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
+    /// <param name="started">Whether it works from the beginning, or only from <see cref="Start"/> on.</param>
+    public Cooperator(IReactorTime time, bool started)
     {
         ArgumentNullException.ThrowIfNull(time);
         _scheduler = new TimedTickScheduler(time);
         _counts = (time as ICooperatorHost)?.CooperatorCounts;
-        (_tick, _isStarted) = (Tick, true);
+        (_tick, _isStarted) = (Tick, started);
         (time as Home)?.NoteMade(this);
     }
 

@@ -179,12 +179,60 @@ public sealed class QueueTests
     {
         var queue = new DeferredQueue<int>();
         queue.Put(1);
-        ValueTask<bool> next = queue
-            .ReadAll(new CancellationToken(canceled: true))
-            .GetAsyncEnumerator()
-            .MoveNextAsync();
+        Deferred<bool> next = queue.ReadAll(new CancellationToken(canceled: true)).GetAsyncEnumerator().MoveNextAsync();
 
-        Assert.True(next.IsCanceled);
+        Assert.IsType<CancelledException>(CancelTests.ErrorOf(next));
         Assert.Equal([1], queue.Pending);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_method_that_is_cancelled_in_ReadAll_takes_no_value(bool withToken)
+    {
+        using var cancellation = new CancellationTokenSource();
+        (DeferredQueue<int>? queue, List<int>? seen) = (new DeferredQueue<int>(), new List<int>());
+        Deferred consumer = Consume();
+        queue.Put(1);
+        Assert.Equal(1, queue.Waiting);
+
+        consumer.Cancel();
+
+        Assert.IsType<CancelledException>(CancelTests.ErrorOf(consumer));
+        Assert.Equal(0, queue.Waiting);
+        queue.Put(2);
+        Assert.Equal([1], seen);
+        Assert.Equal([2], queue.Pending);
+
+        async Deferred Consume()
+        {
+            DeferredSequence<int> values = queue.ReadAll();
+            await foreach (int value in withToken ? values.WithCancellation(cancellation.Token) : values)
+            {
+                seen.Add(value);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_token_of_a_sequence_ends_its_loops()
+    {
+        using var cancellation = new CancellationTokenSource();
+        (DeferredQueue<int>? queue, List<int>? seen) = (new DeferredQueue<int>(), new List<int>());
+        Deferred consumer = Consume();
+        queue.Put(1);
+        cancellation.Cancel();
+        Assert.IsType<CancelledException>(CancelTests.ErrorOf(consumer));
+        queue.Put(2);
+        Assert.Equal([1], seen);
+        Assert.Equal([2], queue.Pending);
+
+        async Deferred Consume()
+        {
+            await foreach (int value in queue.ReadAll().WithCancellation(cancellation.Token))
+            {
+                seen.Add(value);
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ public sealed partial class EndpointKindsInDocsTests
     {
         var kinds = new EndpointKinds<IStreamServerEndpoint>("listen at");
         StandardEndpoints.Register(kinds);
+        EndpointKindsFromAbove.RegisterServers!(kinds);
 
         Assert.Equal(Registered(kinds), InTable("to listen"));
     }

@@ -10,7 +10,14 @@ public sealed partial class TwistedInventoryTests
 
     private static readonly HashSet<string> s_public =
     [
-        .. from assembly in (Assembly[])[typeof(Reactor).Assembly, typeof(Becket.Testing.ReactorTest).Assembly]
+        .. from assembly in (Assembly[])
+            [
+                typeof(Reactor).Assembly,
+                typeof(Becket.Testing.ReactorTest).Assembly,
+                typeof(Becket.Dns.DnsResolver).Assembly,
+                typeof(Becket.Http.HttpHandlerOptions).Assembly,
+                typeof(Becket.AspNetCore.ReactorTransportOptions).Assembly,
+            ]
         from type in assembly.GetExportedTypes()
         from name in type.GetMembers(
                 BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static

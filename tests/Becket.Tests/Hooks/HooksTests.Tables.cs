@@ -47,6 +47,10 @@ public sealed partial class HooksTests
         ["DescriptorExtensions.WatchDescriptor(ready)"] = "A_function_that_throws_is_logged_and_ends_its_watch",
         ["Endpoint.RegisterClient(make)"] = "A_kind_of_endpoint_that_throws_throws_at_the_call_that_gives_the_text",
         ["Endpoint.RegisterServer(make)"] = "A_kind_of_endpoint_that_throws_throws_at_the_call_that_gives_the_text",
+        ["Endpoint.RegisterClientWrapper(wrap)"] =
+            "A_kind_of_endpoint_that_throws_throws_at_the_call_that_gives_the_text",
+        ["Endpoint.RegisterServerWrapper(wrap)"] =
+            "A_kind_of_endpoint_that_throws_throws_at_the_call_that_gives_the_text",
         ["Factory.BuildProtocol"] = "A_factory_that_throws_aborts_the_connection_and_the_next_client_is_served",
         ["Factory.ForProtocol(make)"] = "A_factory_that_throws_or_makes_nothing_fails_the_attempt_with_that",
         ["Factory.Make"] = "A_factory_that_throws_aborts_the_connection_and_the_next_client_is_served",
@@ -87,6 +91,7 @@ public sealed partial class HooksTests
             "A_wrapper_that_throws_before_its_protocol_has_a_connection_keeps_that_from_the_protocol",
         ["ProtocolWrapper.ConnectionMade"] =
             "A_wrapper_that_throws_before_its_protocol_has_a_connection_keeps_that_from_the_protocol",
+        ["ProxyProtocolFactory.HeaderRejected"] = "What_HeaderRejected_throws_is_logged_and_the_connection_is_aborted",
         ["Reactor.AddSystemEventTrigger(trigger)"] = "A_trigger_that_throws_or_fails_is_logged_and_the_others_run",
         ["Reactor.BlockingCallFromThread(*"] = "BlockingCallFromThread_throws_the_failure_with_its_stack",
         ["Reactor.CallFromThread(call)"] = "A_call_from_a_thread_that_throws_is_logged_once_and_the_calls_after_it_run",

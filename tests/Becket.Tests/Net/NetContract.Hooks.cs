@@ -238,6 +238,10 @@ public abstract partial class NetContract
         Endpoint.RegisterServer(prefix, [], (_, _) => throw boom);
         Assert.Same(boom, Record.Exception(() => Endpoint.Client(reactor, prefix + ":")));
         Assert.Same(boom, Record.Exception(() => Endpoint.Server(reactor, prefix + ":")));
+        Endpoint.RegisterClientWrapper(prefix + "-w", _ => throw boom);
+        Endpoint.RegisterServerWrapper(prefix + "-w", _ => throw boom);
+        Assert.Same(boom, Record.Exception(() => Endpoint.Client(reactor, prefix + "-w:tcp:a.example:80")));
+        Assert.Same(boom, Record.Exception(() => Endpoint.Server(reactor, prefix + "-w:tcp:80")));
     }
 
     private static async Deferred<Exception> ErrorOf(Deferred failing)

@@ -69,6 +69,36 @@ public abstract partial class ProcessContract
         Assert.Equal(5000, count);
     }
 
+    [Fact]
+    public void A_method_that_is_cancelled_in_its_loop_ends_a_silent_child()
+    {
+        Reactor reactor = Make();
+
+        reactor.Run(async Deferred () =>
+        {
+            var begun = new Deferred();
+            Deferred reading = Read(begun);
+            await begun;
+
+            // Out of the body of the loop, so that it waits for the next line.
+            await reactor.DeferLater(TimeSpan.Zero);
+            reading.Cancel();
+
+            // At once: the child writes nothing for which the loop could go on.
+            Assert.True(reading.Called);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.AsTask());
+        });
+
+        async Deferred Read(Deferred begun)
+        {
+            await foreach (ProcessLine line in reactor.GetProcessLines("sh", ["-c", "echo begun; exec sleep 3600"]))
+            {
+                Assert.Equal("begun", line.Text);
+                begun.Callback();
+            }
+        }
+    }
+
     private string[] Lines(string script, int longestLine = 64 * 1024)
     {
         Reactor reactor = Make();

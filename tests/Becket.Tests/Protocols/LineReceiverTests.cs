@@ -47,6 +47,70 @@ public sealed class LineReceiverTests
         Assert.Throws<ArgumentException>(() => _lines.Delimiter = []);
     }
 
+    [Theory]
+    [InlineData("one\r\nclear\r\ndropped\r\ndrop", "")]
+    [InlineData("one\r\ncl", "ear\r\ndropped\r\ndrop")]
+    [InlineData("one\r\nclear\r", "\ndropped\r\ndrop")]
+    public void The_lines_behind_the_present_one_can_be_dropped(string first, string second)
+    {
+        _lines.OnLine = static (lines, line) =>
+        {
+            if (line == "clear")
+            {
+                lines.ClearLineBuffer();
+            }
+        };
+        _transport.Deliver(first);
+        _transport.Deliver(second);
+        Assert.Equal(0, _lines.Buffered);
+        _transport.Deliver("two\r\n");
+
+        Assert.Equal(["one", "clear", "two"], _lines.Calls);
+    }
+
+    [Fact]
+    public void Bytes_that_are_put_back_after_the_others_were_dropped_are_delivered()
+    {
+        _lines.OnLine = static (lines, line) =>
+        {
+            if (line == "clear")
+            {
+                lines.SetLineMode("before\r\n"u8);
+                lines.ClearLineBuffer();
+                lines.SetLineMode("after\r\n"u8);
+            }
+        };
+        _transport.Deliver("clear\r\ndropped\r\n");
+        _transport.Deliver("cle");
+        _transport.Deliver("ar\r\ndropped\r\n");
+
+        Assert.Equal(["clear", "after", "clear", "after"], _lines.Calls);
+    }
+
+    [Fact]
+    public void Outside_a_callback_the_beginning_of_a_line_is_dropped()
+    {
+        _transport.Deliver("begin");
+        Assert.Equal(5, _lines.Buffered);
+        _lines.ClearLineBuffer();
+        Assert.Equal(0, _lines.Buffered);
+        _transport.Deliver("one\r\n");
+
+        Assert.Equal(["one"], _lines.Calls);
+    }
+
+    [Fact]
+    public void After_a_line_that_is_too_long_the_buffer_begins_anew()
+    {
+        _lines.MaxLength = 4;
+        _lines.KeepsConnectionWhenTooLong = true;
+        _lines.OnTooLong = static lines => lines.ClearLineBuffer();
+        _transport.Deliver("too long\r\ndropped\r\n");
+        _transport.Deliver("one\r\n");
+
+        Assert.Equal(["too long:too ", "one"], _lines.Calls);
+    }
+
     [Fact]
     public void A_line_that_is_just_within_the_limit_is_delivered()
     {

@@ -54,26 +54,28 @@ public sealed class ProxyProtocolTests : ProtocolTest
     }
 
     [Theory]
-    [InlineData("GET / HTTP/1.1\r\n")]
-    [InlineData("PROXX")]
-    [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 1 2\n")]
-    [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 1\r\n")]
-    [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 1 2 3\r\n")]
-    [InlineData("PROXY TCP4  1.2.3.4 5.6.7.8 1 2\r\n")]
-    [InlineData("PROXY TCP4 1.2.3 5.6.7.8 1 2\r\n")]
-    [InlineData("PROXY TCP4 1.2.3.04 5.6.7.8 1 2\r\n")]
-    [InlineData("PROXY TCP4 1.2.3.256 5.6.7.8 1 2\r\n")]
-    [InlineData("PROXY TCP4 ::1 ::1 1 2\r\n")]
-    [InlineData("PROXY TCP6 1.2.3.4 5.6.7.8 1 2\r\n")]
-    [InlineData("PROXY TCP6 [::1] ::1 1 2\r\n")]
-    [InlineData("PROXY TCP6 ::1%1 ::1 1 2\r\n")]
-    [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 65536 2\r\n")]
-    [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 01 2\r\n")]
-    [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 -1 2\r\n")]
-    [InlineData("PROXY UDP4 1.2.3.4 5.6.7.8 1 2\r\n")]
-    [InlineData("PROXY UNKNOWNX\r\n")]
-    public void Text_that_is_not_a_header_of_version_1_is_rejected(string text) =>
-        Assert.Equal(OperationStatus.InvalidData, ProxyHeader.Parse(Encoding.ASCII.GetBytes(text), out _, out _));
+    [InlineData("GET / HTTP/1.1\r\n", ProxyHeaderFault.Signature)]
+    [InlineData("PROXX", ProxyHeaderFault.Signature)]
+    [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 1 2\n", ProxyHeaderFault.Layout)]
+    [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 1\r\n", ProxyHeaderFault.Layout)]
+    [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 1 2 3\r\n", ProxyHeaderFault.Layout)]
+    [InlineData("PROXY TCP4  1.2.3.4 5.6.7.8 1 2\r\n", ProxyHeaderFault.Layout)]
+    [InlineData("PROXY TCP4 1.2.3 5.6.7.8 1 2\r\n", ProxyHeaderFault.Address)]
+    [InlineData("PROXY TCP4 1.2.3.04 5.6.7.8 1 2\r\n", ProxyHeaderFault.Address)]
+    [InlineData("PROXY TCP4 1.2.3.256 5.6.7.8 1 2\r\n", ProxyHeaderFault.Address)]
+    [InlineData("PROXY TCP4 ::1 ::1 1 2\r\n", ProxyHeaderFault.Address)]
+    [InlineData("PROXY TCP6 1.2.3.4 5.6.7.8 1 2\r\n", ProxyHeaderFault.Address)]
+    [InlineData("PROXY TCP6 [::1] ::1 1 2\r\n", ProxyHeaderFault.Address)]
+    [InlineData("PROXY TCP6 ::1%1 ::1 1 2\r\n", ProxyHeaderFault.Address)]
+    [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 65536 2\r\n", ProxyHeaderFault.Port)]
+    [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 01 2\r\n", ProxyHeaderFault.Port)]
+    [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 -1 2\r\n", ProxyHeaderFault.Port)]
+    [InlineData("PROXY UDP4 1.2.3.4 5.6.7.8 1 2\r\n", ProxyHeaderFault.Family)]
+    [InlineData("PROXY UNKNOWNX\r\n", ProxyHeaderFault.Family)]
+    public void Text_that_is_not_a_header_of_version_1_is_rejected_with_the_fault(
+        string text,
+        ProxyHeaderFault fault
+    ) => AssertFault(fault, Encoding.ASCII.GetBytes(text));
 
     [Fact]
     public void A_header_of_version_1_has_107_bytes_at_most()
@@ -99,19 +101,23 @@ public sealed class ProxyProtocolTests : ProtocolTest
     }
 
     [Theory]
-    [InlineData(12, 0x11)] // version 1
-    [InlineData(12, 0x22)] // an unknown command
-    [InlineData(13, 0x41)] // an unknown family
-    [InlineData(13, 0x13)] // an unknown transport
-    [InlineData(13, 0x21)] // too short for IPv6
-    [InlineData(14, 0x20)] // longer than the limit
-    [InlineData(15, 11)] // too short for IPv4
-    public void Bytes_that_are_not_a_header_of_version_2_are_rejected(int at, byte value)
+    [InlineData(12, 0x11, ProxyHeaderFault.Version)] // version 1
+    [InlineData(12, 0x22, ProxyHeaderFault.Command)] // an unknown command
+    [InlineData(13, 0x41, ProxyHeaderFault.Family)] // an unknown family
+    [InlineData(13, 0x13, ProxyHeaderFault.Family)] // an unknown transport
+    [InlineData(13, 0x21, ProxyHeaderFault.Length)] // too short for IPv6
+    [InlineData(14, 0x20, ProxyHeaderFault.Length)] // longer than the limit
+    [InlineData(15, 11, ProxyHeaderFault.Length)] // too short for IPv4
+    public void Bytes_that_are_not_a_header_of_version_2_are_rejected_with_the_fault(
+        int at,
+        byte value,
+        ProxyHeaderFault fault
+    )
     {
         byte[] bytes = s_v4.ToVersion2();
         bytes[at] = value;
 
-        Assert.Equal(OperationStatus.InvalidData, ProxyHeader.Parse(bytes, out _, out _));
+        AssertFault(fault, bytes);
     }
 
     [Fact]
@@ -223,6 +229,7 @@ public sealed class ProxyProtocolTests : ProtocolTest
             );
             transport.Deliver("GET / HTTP/1.1\r\n\r\n");
             Assert.True(transport.IsAborted);
+            Assert.Contains("bytes are those of another protocol", Log.TakeOne().Text, StringComparison.Ordinal);
             transport.End();
             await Deferred.Succeed();
         });
@@ -238,6 +245,7 @@ public sealed class ProxyProtocolTests : ProtocolTest
             transport.Deliver("PROXY TCP4 ");
             await reactor.DeferLater(Seconds(6));
             Assert.True(transport.IsAborted);
+            Assert.Contains("took too long", Log.TakeOne().Text, StringComparison.Ordinal);
             transport.End();
 
             (StringTransport? other, ProtocolWrapper _) = Connect(
@@ -312,6 +320,16 @@ public sealed class ProxyProtocolTests : ProtocolTest
             two.Transport.LoseConnection();
             await port.StopListening();
         });
+
+    private static void AssertFault(ProxyHeaderFault expected, byte[] bytes)
+    {
+        Assert.Equal(
+            OperationStatus.InvalidData,
+            ProxyHeader.Parse(bytes, out ProxyHeader? header, out _, out ProxyHeaderFault fault)
+        );
+        Assert.Equal((null, expected), (header, fault));
+        Assert.Equal(OperationStatus.InvalidData, ProxyHeader.Parse(bytes, out _, out _));
+    }
 
     private static (StringTransport Transport, ProtocolWrapper Wrapper) Connect(Reactor reactor, Factory inner)
     {

@@ -11,6 +11,8 @@ internal sealed class ScriptedLines : LineReceiver
 
     public Action<ScriptedLines, string> OnRaw { get; set; } = static (_, _) => { };
 
+    public Action<ScriptedLines> OnTooLong { get; set; } = static _ => { };
+
     public bool KeepsConnectionWhenTooLong { get; set; }
 
     protected override void LineReceived(ReadOnlySpan<byte> line)
@@ -30,6 +32,7 @@ internal sealed class ScriptedLines : LineReceiver
     protected override void LineLengthExceeded(ReadOnlySpan<byte> start)
     {
         Calls.Add("too long:" + Encoding.UTF8.GetString(start));
+        OnTooLong(this);
         if (!KeepsConnectionWhenTooLong)
         {
             base.LineLengthExceeded(start);

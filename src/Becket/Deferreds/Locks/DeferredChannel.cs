@@ -19,7 +19,7 @@ namespace Becket.Deferreds.Locks;
 /// has no end. Compare <c>trio.open_memory_channel</c>, <c>System.Threading.Channels</c>.</para>
 /// </remarks>
 [RunsOnLoop]
-public sealed class DeferredChannel<T> : IAsyncEnumerable<T>
+public sealed class DeferredChannel<T> : DeferredSequence<T>
 {
     private readonly Queue<T> _values = new();
     private readonly WaiterQueue<Deferred<T>> _readers = new();
@@ -175,11 +175,8 @@ public sealed class DeferredChannel<T> : IAsyncEnumerable<T>
     /// channel)</c>.</summary>
     /// <param name="cancellationToken">Ends the wait for the next value; no value is lost.</param>
     /// <returns>An enumerator. Several may take values side by side; each value goes to one of them.</returns>
-    public DeferredChannelEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        new(this, cancellationToken);
-
-    IAsyncEnumerator<T> IAsyncEnumerable<T>.GetAsyncEnumerator(CancellationToken cancellationToken) =>
-        GetAsyncEnumerator(cancellationToken);
+    public override DeferredEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        new ChannelEnumerator<T>(this, cancellationToken);
 
     /// <summary>Whether an exception of <see cref="Get"/> says that the channel has ended without a failure.</summary>
     internal bool IsPlainEnd(Failure failure) =>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Becket.Deferreds.Locks;
 
 /// <summary>A queue of values between code that puts values and code that awaits them.</summary>
@@ -81,12 +79,7 @@ public sealed class DeferredQueue<T>
     /// queue.ReadAll())</c>.</summary>
     /// <param name="cancellationToken">Ends the wait for the next value, with an
     /// <see cref="OperationCanceledException"/>; no value is lost.</param>
-    public async IAsyncEnumerable<T> ReadAll([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return await Get().CancelOn(cancellationToken);
-        }
-    }
+    /// <remarks>No value is lost either when the method that loops is cancelled: it leaves the queue at once.</remarks>
+    public DeferredSequence<T> ReadAll(CancellationToken cancellationToken = default) =>
+        new QueueSequence<T>(this).WithCancellation(cancellationToken);
 }

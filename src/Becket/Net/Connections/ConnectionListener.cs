@@ -14,7 +14,7 @@ namespace Becket.Net.Connections;
 /// by itself when the reactor shuts down.</para>
 /// <para>Threads: the reactor's.</para>
 /// </remarks>
-public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDisposable
+public sealed class ConnectionListener : DeferredSequence<Connection>, IAsyncDisposable
 {
     private readonly Reactor _reactor;
     private readonly Queue<Connection> _waiting = new();
@@ -52,7 +52,7 @@ public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDis
     /// <param name="cancellationToken">Ends the loop with an <see cref="OperationCanceledException"/>, and stops
     /// listening.</param>
     /// <exception cref="InvalidOperationException">There was a loop over it before.</exception>
-    public IAsyncEnumerator<Connection> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    public override DeferredEnumerator<Connection> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         _reactor.CheckThread(nameof(GetAsyncEnumerator), "listener");
         if (_isEnumerated)
@@ -64,23 +64,14 @@ public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDis
         }
 
         _isEnumerated = true;
-        return Enumerate(cancellationToken);
+        return new Enumerator(this, cancellationToken);
     }
 
     /// <summary>Stops listening, and aborts the connections that wait. Connections that were taken go on.</summary>
     /// <remarks>Threads: any.</remarks>
     public ValueTask DisposeAsync()
     {
-        if (_reactor.IsOnThread)
-        {
-            Stop();
-        }
-        else
-        {
-            // If the call comes too late, the reactor has closed all ports already.
-            _reactor.TryCallFromThread(new PostedAction(Stop));
-        }
-
+        Close();
         return default;
     }
 
@@ -150,24 +141,13 @@ public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDis
         }
     }
 
-    private async IAsyncEnumerator<Connection> Enumerate(CancellationToken cancellation)
-    {
-        try
-        {
-            while (await Next(cancellation) is { } connection)
-            {
-                yield return connection;
-            }
-        }
-        finally
-        {
-            await DisposeAsync();
-        }
-    }
-
     private Deferred<Connection?> Next(CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
+        if (cancellation.IsCancellationRequested)
+        {
+            return Deferred.Fail<Connection?>(new CancelledException(cancellation));
+        }
+
         while (_waiting.TryDequeue(out Connection? connection))
         {
             if (_isPaused && _waiting.Count <= MaxWaiting / 2)
@@ -194,11 +174,38 @@ public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDis
         return cancellation.CanBeCanceled ? next.CancelOn(cancellation) : next;
     }
 
+    private void Close()
+    {
+        if (_reactor.IsOnThread)
+        {
+            Stop();
+        }
+        else
+        {
+            // If the call comes too late, the reactor has closed all ports already.
+            _reactor.TryCallFromThread(new PostedAction(Stop));
+        }
+    }
+
     private void Stop()
     {
         if (!_isStopped)
         {
             _ = _port.StopListening();
+        }
+    }
+
+    private sealed class Enumerator(ConnectionListener listener, CancellationToken cancellation)
+        : DeferredEnumerator<Connection>
+    {
+        public override Deferred<bool> MoveNextAsync() => listener.Next(cancellation).AddCallback(TakeOrEnd);
+
+        private protected override void Close() => listener.Close();
+
+        private bool TakeOrEnd(Connection? connection)
+        {
+            Current = connection!;
+            return connection is not null;
         }
     }
 }

@@ -9,10 +9,12 @@ namespace Becket.Net.Endpoints;
 /// <para>To listen: <c>tcp:PORT</c>, <c>tcp6:PORT</c> (both with <c>interface</c>, <c>backlog</c>), <c>tls:PORT</c> or
 /// <c>ssl:PORT</c> (the same, and <c>privateKey</c>, <c>certKey</c>, <c>extraCertChain</c>), <c>unix:PATH</c>
 /// (<c>mode</c>, <c>backlog</c>, <c>lockfile</c>), <c>fd:NUMBER</c>, <c>systemd:DOMAIN</c> (<c>index</c> or
-/// <c>name</c>), <c>stdio:</c>.</para>
+/// <c>name</c>), <c>stdio:</c>. <c>haproxy:</c> is put before any other: <c>haproxy:tcp:8080</c>.</para>
 /// <para>To connect: <c>tcp:HOST:PORT</c> (<c>timeout</c>, <c>bindAddress</c>), <c>tls:HOST:PORT</c> or
 /// <c>ssl:HOST:PORT</c> (the same, and <c>privateKey</c>, <c>certKey</c>, <c>trustRoots</c>), <c>unix:PATH</c>
 /// (<c>timeout</c>, <c>lockfile</c>), <c>stdio:</c>. Others can be registered.</para>
+/// <para><c>tls:</c> is put on any other endpoint with <c>endpoint</c>, whose value is that one's description, escaped
+/// by <see cref="Quote"/>: <c>tls:example.org:endpoint=unix\:/run/proxy</c>.</para>
 /// <para>Source: <c>serverFromString</c>, <c>clientFromString</c> and <c>quoteStringArgument</c> of
 /// <c>twisted.internet.endpoints</c>.</para>
 /// </remarks>
@@ -25,6 +27,7 @@ public static class Endpoint
     {
         StandardEndpoints.Register(s_servers);
         StandardEndpoints.Register(s_clients);
+        EndpointKindsFromAbove.RegisterServers?.Invoke(s_servers);
     }
 
     /// <summary>The endpoint to listen at that a description names.</summary>
@@ -84,4 +87,26 @@ public static class Endpoint
         IEnumerable<string> parameters,
         [RunsOnLoop] Func<Reactor, EndpointDescription, IStreamClientEndpoint> make
     ) => s_clients.Add(prefix, parameters, make);
+
+    /// <summary>Adds a kind of endpoint to listen at that is put around any other: the rest of its descriptions is the
+    /// description of that other endpoint, as in <c>haproxy:tcp:8080</c>.</summary>
+    /// <param name="prefix">The prefix of its descriptions: small letters, digits and hyphens.</param>
+    /// <param name="wrap">Puts the endpoint around the other one.</param>
+    /// <remarks>Threads: any, but each prefix once.</remarks>
+    /// <exception cref="ArgumentException">The prefix is registered already, or is not valid.</exception>
+    public static void RegisterServerWrapper(
+        string prefix,
+        [RunsOnLoop] Func<IStreamServerEndpoint, IStreamServerEndpoint> wrap
+    ) => s_servers.AddWrapper(prefix, wrap);
+
+    /// <summary>Adds a kind of endpoint to connect to that is put around any other: the rest of its descriptions is the
+    /// description of that other endpoint.</summary>
+    /// <param name="prefix">The prefix of its descriptions: small letters, digits and hyphens.</param>
+    /// <param name="wrap">Puts the endpoint around the other one.</param>
+    /// <remarks>Threads: any, but each prefix once.</remarks>
+    /// <exception cref="ArgumentException">The prefix is registered already, or is not valid.</exception>
+    public static void RegisterClientWrapper(
+        string prefix,
+        [RunsOnLoop] Func<IStreamClientEndpoint, IStreamClientEndpoint> wrap
+    ) => s_clients.AddWrapper(prefix, wrap);
 }

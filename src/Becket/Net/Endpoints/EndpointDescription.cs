@@ -153,15 +153,7 @@ public sealed class EndpointDescription
         new($"In \"{_text}\", {name} is \"{value}\", which is not {expected}.");
 
     /// <summary>The description, so that parsing it gives the same again.</summary>
-    public override string ToString() =>
-        string.Join(
-            ':',
-            [
-                Endpoint.Quote(Prefix),
-                .. Positional.Select(Endpoint.Quote),
-                .. _values.Select(static pair => $"{Endpoint.Quote(pair.Key)}={Endpoint.Quote(pair.Value)}"),
-            ]
-        );
+    public override string ToString() => Join([Prefix, .. Positional]);
 
     /// <summary>The same with names for the values without a name, by their position.</summary>
     /// <param name="parameters">The known names, in the order of the values without a name.</param>
@@ -202,6 +194,15 @@ public sealed class EndpointDescription
         return new EndpointDescription(_text, Prefix, [], values);
     }
 
+    /// <summary>The description of the endpoint that this one is put around: what is behind the prefix.</summary>
+    internal string Inner() =>
+        Positional is [{ Length: > 0 }, ..]
+            ? Join([.. Positional])
+            : throw new FormatException(
+                $"\"{_text}\" does not name the other endpoint that {Prefix}: is put around, as \"{Prefix}:tcp:8080\" "
+                    + "does."
+            );
+
     private static IEnumerable<(string? Name, string Value)> Split(string description)
     {
         var part = new StringBuilder();
@@ -240,6 +241,15 @@ public sealed class EndpointDescription
 
         yield return (name, part.ToString());
     }
+
+    private string Join(IEnumerable<string> withoutName) =>
+        string.Join(
+            ':',
+            [
+                .. withoutName.Select(Endpoint.Quote),
+                .. _values.Select(static pair => $"{Endpoint.Quote(pair.Key)}={Endpoint.Quote(pair.Value)}"),
+            ]
+        );
 
     private int ToInt32(string name, string value, int least, int most) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)

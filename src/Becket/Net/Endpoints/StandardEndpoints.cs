@@ -26,10 +26,12 @@ internal static class StandardEndpoints
         {
             kinds.Add(
                 name,
-                ["port", "privateKey", "certKey", "extraCertChain", "interface", "backlog"],
+                ["port", "privateKey", "certKey", "extraCertChain", "interface", "backlog", "endpoint"],
                 static (reactor, description) =>
                     new TlsServerEndpoint(
-                        Tcp(reactor, description, IPAddress.Any),
+                        InnerOf(description, ["port", "interface", "backlog"]) is { } inner
+                            ? Endpoint.Server(reactor, inner)
+                            : Tcp(reactor, description, IPAddress.Any),
                         new TlsServerOptions
                         {
                             Certificate = PemFiles.Load(description, "certKey", "privateKey"),
@@ -64,10 +66,13 @@ internal static class StandardEndpoints
         {
             kinds.Add(
                 name,
-                ["host", "port", "timeout", "bindAddress", "privateKey", "certKey", "trustRoots"],
+                ["host", "port", "timeout", "bindAddress", "privateKey", "certKey", "trustRoots", "endpoint"],
                 static (reactor, description) =>
                     new TlsClientEndpoint(
-                        TcpClient(reactor, description),
+                        // As in Twisted, a port is allowed beside the other endpoint, and not used.
+                        InnerOf(description, ["timeout", "bindAddress"]) is { } inner
+                            ? Endpoint.Client(reactor, inner)
+                            : TcpClient(reactor, description),
                         new TlsClientOptions
                         {
                             TargetHost = HostOf(description),
@@ -96,6 +101,26 @@ internal static class StandardEndpoints
                     }
                 )
         );
+    }
+
+    /// <summary>The description of the endpoint that this one is put on; null if it is TCP, of this description
+    /// itself.</summary>
+    /// <param name="description">The description.</param>
+    /// <param name="forTcp">The values that belong to TCP.</param>
+    private static string? InnerOf(EndpointDescription description, string[] forTcp)
+    {
+        if (description.GetString("endpoint", null) is not { } inner)
+        {
+            return null;
+        }
+
+        return forTcp.FirstOrDefault(description.Has) is { } name
+            ? throw description.InvalidValue(
+                name,
+                description.GetString(name),
+                $"used beside endpoint. If \"{inner}\" takes {name}, write it there"
+            )
+            : inner;
     }
 
     private static HostnameEndpoint TcpClient(Reactor reactor, EndpointDescription description) =>

@@ -1,6 +1,5 @@
 using Becket.Deferreds;
 using Becket.Processes.Errors;
-using Becket.Reactors;
 
 namespace Becket.Processes.Collecting;
 
@@ -14,10 +13,9 @@ internal sealed class LineCollector : Collector<ProcessStatus>
     private readonly LineDecoder _output;
     private readonly LineDecoder _errors;
     private Deferred? _changed;
-    private Outcome<ProcessStatus>? _outcome;
     private bool _isPaused;
 
-    private LineCollector(ReadOnlyMemory<byte> input, int longestLine)
+    public LineCollector(ReadOnlyMemory<byte> input, int longestLine)
         : base(input)
     {
         _output = new LineDecoder(longestLine, isError: false, Add);
@@ -25,49 +23,30 @@ internal sealed class LineCollector : Collector<ProcessStatus>
         Collected.AddBoth(OnCollected);
     }
 
-    public static async IAsyncEnumerator<ProcessLine> Enumerate(
-        Reactor reactor,
-        string executable,
-        IEnumerable<string>? arguments,
-        ProcessOptions options,
-        ReadOnlyMemory<byte> input,
-        int longestLine,
-        CancellationToken cancellation
-    )
+    /// <summary>How the child has ended; null before.</summary>
+    public Outcome<ProcessStatus>? Outcome { get; private set; }
+
+    public bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ProcessLine? line)
     {
-        cancellation.ThrowIfCancellationRequested();
-        var collector = new LineCollector(input, longestLine);
-        reactor.SpawnProcess(
-            collector,
-            executable,
-            arguments,
-            CollectorOptions.Of(options, takesOutput: true, collector.HasInput)
-        );
-        try
+        if (!_waiting.TryDequeue(out line))
         {
-            while (true)
-            {
-                while (collector.TryTake(out ProcessLine? line))
-                {
-                    yield return line;
-                    cancellation.ThrowIfCancellationRequested();
-                }
-
-                if (collector._outcome is { } outcome)
-                {
-                    // Throws the reason for which there are no more lines.
-                    _ = outcome.Value;
-                    yield break;
-                }
-
-                await collector.WaitForChange(cancellation);
-            }
+            return false;
         }
-        finally
+
+        if (_isPaused && _waiting.Count <= MostWaiting / 2)
         {
-            // Does nothing to a child that has ended.
-            collector.Collected.Cancel();
+            _isPaused = false;
+            Transport.ResumeProducing();
         }
+
+        return true;
+    }
+
+    public Deferred WaitForChange(CancellationToken cancellation)
+    {
+        var changed = new Deferred(_ => _changed = null);
+        _changed = changed;
+        return cancellation.CanBeCanceled ? changed.CancelOn(cancellation) : changed;
     }
 
     protected override void OutReceived(ReadOnlySpan<byte> data) => _output.Append(data);
@@ -92,7 +71,7 @@ internal sealed class LineCollector : Collector<ProcessStatus>
 
     private void OnCollected(Outcome<ProcessStatus> outcome)
     {
-        _outcome = outcome;
+        Outcome = outcome;
         FireChanged();
     }
 
@@ -106,29 +85,6 @@ internal sealed class LineCollector : Collector<ProcessStatus>
         }
 
         FireChanged();
-    }
-
-    private bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ProcessLine? line)
-    {
-        if (!_waiting.TryDequeue(out line))
-        {
-            return false;
-        }
-
-        if (_isPaused && _waiting.Count <= MostWaiting / 2)
-        {
-            _isPaused = false;
-            Transport.ResumeProducing();
-        }
-
-        return true;
-    }
-
-    private Deferred WaitForChange(CancellationToken cancellation)
-    {
-        var changed = new Deferred(_ => _changed = null);
-        _changed = changed;
-        return cancellation.CanBeCanceled ? changed.CancelOn(cancellation) : changed;
     }
 
     private void FireChanged()

@@ -29,6 +29,9 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer
     private bool _isParsing;
     private bool _isPaused;
 
+    /// <summary>Whether a callback has dropped the bytes behind its frame.</summary>
+    private bool _hasDropped;
+
     /// <summary>The number of bytes that were received and not delivered: the beginning of a frame, or bytes that
     /// arrived before a pause. In <c>ConnectionLost</c>, more than zero means that the last frame is
     /// incomplete.</summary>
@@ -144,6 +147,23 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer
         Parse(data);
     }
 
+    /// <summary>Drops all bytes that have arrived and were not delivered. In a callback these are the bytes behind the
+    /// present frame, and bytes that were put back before.</summary>
+    private protected void DropBuffered()
+    {
+        _held.Release();
+        Buffered = 0;
+        if (_isParsing)
+        {
+            // The rest of the chunk is known only after ReadFrame.
+            _hasDropped = true;
+        }
+        else if (IsConnected && _deadline is not null)
+        {
+            SetDeadline(hasMoved: true);
+        }
+    }
+
     /// <summary>Parses the bytes that are kept. No transport is among the callers, so what a callback throws is
     /// reported here.</summary>
     private void ParseHeld()
@@ -169,6 +189,7 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer
     private void Parse(ReadOnlySpan<byte> data)
     {
         bool hasMoved = false;
+        _hasDropped = false;
         _isParsing = true;
         try
         {
@@ -181,6 +202,7 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer
                     result = ReadFrame(data, out int consumed);
                     CheckConsumed(result, consumed, data.Length);
                     data = data[consumed..];
+                    data = TakeDropped() ? [] : data;
                     if (result == FrameResult.Incomplete)
                     {
                         break;
@@ -188,7 +210,8 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer
                 }
                 else
                 {
-                    result = ReadHeldFrame();
+                    result = ReadHeldFrame(out bool hasDropped);
+                    data = hasDropped ? [] : data;
                     if (result == FrameResult.Incomplete)
                     {
                         if (data.IsEmpty)
@@ -255,7 +278,14 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer
         }
     }
 
-    private FrameResult ReadHeldFrame()
+    private bool TakeDropped()
+    {
+        bool dropped = _hasDropped;
+        _hasDropped = false;
+        return dropped;
+    }
+
+    private FrameResult ReadHeldFrame(out bool hasDropped)
     {
         // A callback may append to the buffer, which may return the array to the pool. So the bytes that the callback
         // reads are detached for that time.
@@ -263,7 +293,12 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer
         FrameResult result = ReadFrame(held.Span, out int consumed);
         CheckConsumed(result, consumed, held.Count);
         held.Advance(consumed);
-        if (_held.IsEmpty)
+        hasDropped = TakeDropped();
+        if (hasDropped)
+        {
+            held.Release();
+        }
+        else if (_held.IsEmpty)
         {
             _held = held;
         }

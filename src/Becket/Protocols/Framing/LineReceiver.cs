@@ -78,6 +78,18 @@ public abstract class LineReceiver : FrameReceiver
         PutBack(extra);
     }
 
+    /// <summary>Drops the bytes that have arrived and were not delivered: the lines behind the present one, and the
+    /// beginning of a line.</summary>
+    /// <remarks>For commands after which what was sent before the answer does not count, as when TLS begins. To use
+    /// these bytes, call <see cref="SetRawMode"/>. Source: <c>clearLineBuffer</c>. Differs: Twisted's returns
+    /// them.</remarks>
+    public void ClearLineBuffer()
+    {
+        _searched = 0;
+        _isSkipping = false;
+        DropBuffered();
+    }
+
     /// <summary>Sends a line: the bytes, and the delimiter.</summary>
     /// <param name="line">The line, without its delimiter. It must not contain the delimiter; this is not
     /// checked.</param>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using Becket.Deferreds;
+using Becket.Net.Errors;
 using Becket.Net.Transports;
 using Becket.Protocols.Policies;
 using Becket.Protocols.Timeouts;
@@ -83,13 +84,23 @@ internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : Protocol
 
     protected override void ConnectionMade()
     {
-        _deadline = new Deadline(Reactor, () => this.AbortTimedOut("The PROXY header took too long."));
+        _deadline = new Deadline(
+            Reactor,
+            () => Reject(new ConnectionTimedOutException("The PROXY header took too long."))
+        );
         _deadline.Set(factory.HeaderTimeout);
     }
 
     private void ReadHeader(ReadOnlySpan<byte> data)
     {
-        switch (ProxyHeader.Parse(data, out ProxyHeader? header, out int length, factory.MaxHeaderLength))
+        OperationStatus status = ProxyHeader.Parse(
+            data,
+            out ProxyHeader? header,
+            out int length,
+            out ProxyHeaderFault fault,
+            factory.MaxHeaderLength
+        );
+        switch (status)
         {
             case OperationStatus.NeedMoreData:
                 _held.Append(data);
@@ -103,9 +114,16 @@ internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : Protocol
 
             default:
                 _deadline!.Cancel();
-                AbortConnection();
+                Reject(new InvalidProxyHeaderException(fault));
                 return;
         }
+    }
+
+    private void Reject(ConnectionEndedException reason)
+    {
+        EndPoint peer = Peer;
+        this.AbortBecause(reason);
+        factory.Reject(Reactor, peer, reason);
     }
 
     private void Begin(ReadOnlySpan<byte> rest)

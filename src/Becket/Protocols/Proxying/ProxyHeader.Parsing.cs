@@ -29,6 +29,19 @@ public sealed partial record ProxyHeader
     /// <param name="header">The header, if the result is <see cref="OperationStatus.Done"/>.</param>
     /// <param name="length">The length of the header in bytes, if the result is
     /// <see cref="OperationStatus.Done"/>.</param>
+    /// <returns><see cref="OperationStatus.Done"/>, <see cref="OperationStatus.NeedMoreData"/>, or
+    /// <see cref="OperationStatus.InvalidData"/>: not a header, whatever follows.</returns>
+    /// <remarks>A header of version 2 may have 4,096 bytes.</remarks>
+    public static OperationStatus Parse(ReadOnlySpan<byte> data, out ProxyHeader? header, out int length) =>
+        Parse(data, out header, out length, out _);
+
+    /// <summary>Reads a header, of either version, from the front of the bytes that have arrived, and says what is
+    /// wrong with bytes that are not one.</summary>
+    /// <param name="data">The bytes that have arrived.</param>
+    /// <param name="header">The header, if the result is <see cref="OperationStatus.Done"/>.</param>
+    /// <param name="length">The length of the header in bytes, if the result is
+    /// <see cref="OperationStatus.Done"/>.</param>
+    /// <param name="fault">What is wrong, if the result is <see cref="OperationStatus.InvalidData"/>.</param>
     /// <param name="maxLength">The longest header of version 2, in bytes. It may hold other values than addresses:
     /// <see cref="Values"/>.</param>
     /// <returns><see cref="OperationStatus.Done"/>, <see cref="OperationStatus.NeedMoreData"/>, or
@@ -37,6 +50,7 @@ public sealed partial record ProxyHeader
         ReadOnlySpan<byte> data,
         out ProxyHeader? header,
         out int length,
+        out ProxyHeaderFault fault,
         int maxLength = 4_096
     )
     {
@@ -44,18 +58,21 @@ public sealed partial record ProxyHeader
         length = 0;
         if (Begins(data, Beginning1))
         {
+            fault = ProxyHeaderFault.None;
             return data.Length < Beginning1.Length
                 ? OperationStatus.NeedMoreData
-                : ParseVersion1(data, out header, out length);
+                : ParseVersion1(data, out header, out length, out fault);
         }
 
         if (Begins(data, Beginning2))
         {
+            fault = ProxyHeaderFault.None;
             return data.Length < FixedPart
                 ? OperationStatus.NeedMoreData
-                : ParseVersion2(data, out header, out length, maxLength);
+                : ParseVersion2(data, out header, out length, out fault, maxLength);
         }
 
+        fault = ProxyHeaderFault.Signature;
         return OperationStatus.InvalidData;
     }
 
@@ -65,7 +82,12 @@ public sealed partial record ProxyHeader
         return data[..common].SequenceEqual(beginning[..common]);
     }
 
-    private static OperationStatus ParseVersion1(ReadOnlySpan<byte> data, out ProxyHeader? header, out int length)
+    private static OperationStatus ParseVersion1(
+        ReadOnlySpan<byte> data,
+        out ProxyHeader? header,
+        out int length,
+        out ProxyHeaderFault fault
+    )
     {
         header = null;
         length = 0;
@@ -73,47 +95,63 @@ public sealed partial record ProxyHeader
         int end = window.IndexOf((byte)'\n');
         if (end < 0)
         {
-            return window.Length == LongestVersion1 ? OperationStatus.InvalidData : OperationStatus.NeedMoreData;
+            fault = window.Length == LongestVersion1 ? ProxyHeaderFault.Length : ProxyHeaderFault.None;
+            return fault == ProxyHeaderFault.None ? OperationStatus.NeedMoreData : OperationStatus.InvalidData;
         }
 
-        if (window[end - 1] != '\r')
-        {
-            return OperationStatus.InvalidData;
-        }
-
-        length = end + 1;
-        header = ParseLine(window[Beginning1.Length..(end - 1)]);
+        fault =
+            window[end - 1] == '\r'
+                ? ParseLine(window[Beginning1.Length..(end - 1)], out header)
+                : ProxyHeaderFault.Layout;
+        length = header is null ? 0 : end + 1;
         return header is null ? OperationStatus.InvalidData : OperationStatus.Done;
     }
 
-    private static ProxyHeader? ParseLine(ReadOnlySpan<byte> line)
+    private static ProxyHeaderFault ParseLine(ReadOnlySpan<byte> line, out ProxyHeader? header)
     {
+        header = null;
+
         // The specification says to ignore what follows UNKNOWN.
         if (line.SequenceEqual("UNKNOWN"u8) || line.StartsWith("UNKNOWN "u8))
         {
-            return Local;
+            header = Local;
+            return ProxyHeaderFault.None;
         }
 
         Span<Range> fields = stackalloc Range[6];
         ReadOnlySpan<char> text = Encoding.Latin1.GetString(line).AsSpan();
-        if (text.Split(fields, ' ') != 5)
-        {
-            return null;
-        }
-
+        int count = text.Split(fields, ' ');
         AddressFamily family = text[fields[0]] switch
         {
             "TCP4" => AddressFamily.InterNetwork,
             "TCP6" => AddressFamily.InterNetworkV6,
             _ => AddressFamily.Unspecified,
         };
-        return
-            ParseAddress(text[fields[1]], family) is { } source
-            && ParseAddress(text[fields[2]], family) is { } destination
-            && ParsePort(text[fields[3]]) is { } sourcePort
-            && ParsePort(text[fields[4]]) is { } destinationPort
-            ? new ProxyHeader(new IPEndPoint(source, sourcePort), new IPEndPoint(destination, destinationPort))
-            : null;
+        if (family == AddressFamily.Unspecified)
+        {
+            return ProxyHeaderFault.Family;
+        }
+
+        if (count != 5)
+        {
+            return ProxyHeaderFault.Layout;
+        }
+
+        if (
+            ParseAddress(text[fields[1]], family) is not { } source
+            || ParseAddress(text[fields[2]], family) is not { } destination
+        )
+        {
+            return ProxyHeaderFault.Address;
+        }
+
+        if (ParsePort(text[fields[3]]) is not { } sourcePort || ParsePort(text[fields[4]]) is not { } destinationPort)
+        {
+            return ProxyHeaderFault.Port;
+        }
+
+        header = new ProxyHeader(new IPEndPoint(source, sourcePort), new IPEndPoint(destination, destinationPort));
+        return ProxyHeaderFault.None;
     }
 
     private static IPAddress? ParseAddress(ReadOnlySpan<char> text, AddressFamily family)
@@ -145,13 +183,20 @@ public sealed partial record ProxyHeader
         ReadOnlySpan<byte> data,
         out ProxyHeader? header,
         out int length,
+        out ProxyHeaderFault fault,
         int maxLength
     )
     {
         header = null;
         length = FixedPart + BinaryPrimitives.ReadUInt16BigEndian(data[14..]);
         (int version, int command, byte family) = (data[12] >> 4, data[12] & 0x0F, data[13]);
-        if (version != 2 || command > 1 || length > maxLength || !IsFamily(family))
+        fault =
+            version != 2 ? ProxyHeaderFault.Version
+            : command > 1 ? ProxyHeaderFault.Command
+            : length > maxLength ? ProxyHeaderFault.Length
+            : !IsFamily(family) ? ProxyHeaderFault.Family
+            : ProxyHeaderFault.None;
+        if (fault != ProxyHeaderFault.None)
         {
             return OperationStatus.InvalidData;
         }
@@ -163,7 +208,13 @@ public sealed partial record ProxyHeader
 
         bool isLocal = command == 0 || family == 0;
         header = isLocal ? Local : ParseAddresses(family >> 4, data[FixedPart..length]);
-        if (!isLocal && header is not null)
+        if (header is null)
+        {
+            fault = ProxyHeaderFault.Length;
+            return OperationStatus.InvalidData;
+        }
+
+        if (!isLocal)
         {
             int addresses = (family >> 4) switch
             {
@@ -178,7 +229,7 @@ public sealed partial record ProxyHeader
             }
         }
 
-        return header is null ? OperationStatus.InvalidData : OperationStatus.Done;
+        return OperationStatus.Done;
     }
 
     /// <summary>Whether the byte names a family and a kind of transport that exist: unspecified; or IPv4, IPv6 or Unix,

@@ -1,6 +1,8 @@
 using System.Net;
 using Becket.Net;
+using Becket.Net.Errors;
 using Becket.Protocols.Policies;
+using Becket.Reactors;
 using Becket.Time;
 
 namespace Becket.Protocols.Proxying;
@@ -12,7 +14,8 @@ namespace Becket.Protocols.Proxying;
 /// <see cref="ITransport.Peer"/> of its transport is the client, and its <see cref="ITransport.Host"/> is the address
 /// that the client connected to. A header without addresses (UNKNOWN, LOCAL) leaves both as they are.</para>
 /// <para>A connection that sends something else, or no header in time, is aborted. Every client that can connect can
-/// claim any address, so listen where only the proxy can connect.</para>
+/// claim any address, so listen where only the proxy can connect. <see cref="HeaderRejected"/> is called with the
+/// reason.</para>
 /// <para>Threads: the reactor's. Source: HAProxy's specification; Twisted's <c>HAProxyEndpoint</c>.</para>
 /// </remarks>
 public class ProxyProtocolFactory : WrappingFactory
@@ -44,7 +47,25 @@ public class ProxyProtocolFactory : WrappingFactory
         }
     } = 4_096;
 
+    /// <summary>Notes that a connection was aborted.</summary>
+    internal void Reject(Reactor reactor, EndPoint peer, ConnectionEndedException reason)
+    {
+        reactor.LogSafely(
+            peer,
+            reason,
+            static (logger, peer, reason) => ProtocolsLog.ProxyHeaderRejected(logger, peer, reason.Message)
+        );
+        HeaderRejected(peer, reason);
+    }
+
     /// <inheritdoc/>
     /// <remarks>The inner protocol is made later, when the header has arrived.</remarks>
     protected override ProtocolWrapper? Make(EndPoint peer) => new ProxiedConnection(this) { Factory = this };
+
+    /// <summary>A connection was aborted, because it did not begin with a header, or the header did not come in time.
+    /// The default does nothing; the log has it at the level Debug.</summary>
+    /// <param name="peer">The address of the proxy, or of what has connected in its place.</param>
+    /// <param name="reason">An <see cref="InvalidProxyHeaderException"/>, which names the fault, or a
+    /// <see cref="ConnectionTimedOutException"/>.</param>
+    protected virtual void HeaderRejected(EndPoint peer, ConnectionEndedException reason) { }
 }

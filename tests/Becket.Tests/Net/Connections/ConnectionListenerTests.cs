@@ -124,6 +124,27 @@ public sealed class ConnectionListenerTests : ConnectionTest
     }
 
     [Fact]
+    public void A_method_that_is_cancelled_in_its_loop_stops_listening_at_once() =>
+        Run(async Deferred () =>
+        {
+            ConnectionListener listener = Reactor.AcceptTcp(0, Local);
+            Deferred accepting = Accept();
+
+            accepting.Cancel();
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => accepting.AsTask());
+            Assert.False(listener.IsListening);
+
+            async Deferred Accept()
+            {
+                await foreach (Connection connection in listener)
+                {
+                    Assert.Fail("Nobody called.");
+                }
+            }
+        });
+
+    [Fact]
     public void A_second_loop_over_one_port_is_an_error() =>
         Run(async Deferred () =>
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Becket.Net.Adopting;
 
 namespace Becket.Tests.Net.Endpoints;
 
@@ -97,7 +98,7 @@ public class EndpointTests : EndpointTest
             ["LISTEN_FDS"] = "2",
             ["LISTEN_FDNAMES"] = "web:admin",
         };
-        var sockets = SystemdSockets.From(environment.GetValueOrDefault, 42);
+        var sockets = SystemdSockets.From(environment.GetValueOrDefault, 42, static _ => 0);
         Assert.Equal(4, sockets.Find(Named("systemd:INET:index=1")));
         Assert.Equal(4, sockets.Find(Named("systemd:domain=INET:name=admin")));
         Assert.Contains(
@@ -115,15 +116,135 @@ public class EndpointTests : EndpointTest
             Assert.Throws<FormatException>(() => sockets.Find(Named("systemd:INET"))).Message,
             StringComparison.Ordinal
         );
-        var none = SystemdSockets.From(environment.GetValueOrDefault, 43);
+        var none = SystemdSockets.From(environment.GetValueOrDefault, 43, static _ => 0);
         Assert.Contains(
             "No socket was handed over",
             Assert.Throws<FormatException>(() => none.Find(Named("systemd:INET:index=0"))).Message,
             StringComparison.Ordinal
         );
+    }
 
-        static EndpointDescription Named(string text) =>
-            EndpointDescription.Parse(text).WithNames(["domain", "index", "name"]);
+    [Fact]
+    public void The_domain_of_a_socket_of_a_service_manager_must_be_the_sockets_and_chooses_among_equal_names()
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["LISTEN_PID"] = "42",
+            ["LISTEN_FDS"] = "4",
+            ["LISTEN_FDNAMES"] = "web:web:web:log",
+        };
+        var sockets = SystemdSockets.From(
+            environment.GetValueOrDefault,
+            42,
+            static descriptor =>
+                descriptor switch
+                {
+                    3 => 2,
+                    4 => 10,
+                    5 => 1,
+                    _ => 0,
+                }
+        );
+        Assert.Equal(3, sockets.Find(Named("systemd:INET:name=web")));
+        Assert.Equal(4, sockets.Find(Named("systemd:INET6:name=web")));
+        Assert.Equal(5, sockets.Find(Named("systemd:domain=UNIX:name=web")));
+        Assert.Equal(3, sockets.Find(Named("systemd:name=web")));
+        Assert.Equal(5, sockets.Find(Named("systemd:UNIX:index=2")));
+        Assert.Equal(6, sockets.Find(Named("systemd:UNIX:name=log")));
+        foreach (
+            (string text, string expected) in new[]
+            {
+                ("systemd:INET:index=2", "domain is \"INET\", which is not the domain of the socket with the index 2"),
+                ("systemd:inet:index=0", "domain is \"inet\", which is not INET, INET6 or UNIX"),
+            }
+        )
+        {
+            FormatException error = Assert.Throws<FormatException>(() => sockets.Find(Named(text)));
+            Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        }
+
+        environment["LISTEN_FDS"] = "2";
+        var two = SystemdSockets.From(environment.GetValueOrDefault, 42, static _ => 2);
+        Assert.Contains(
+            "not the domain of a socket with the name web",
+            Assert.Throws<FormatException>(() => two.Find(Named("systemd:UNIX:name=web"))).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Linux_tells_the_domain_of_a_socket()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The number of the option is Linux's.");
+        foreach (
+            (AddressFamily family, int expected) in new[]
+            {
+                (AddressFamily.InterNetwork, SocketFamilies.IPv4),
+                (AddressFamily.InterNetworkV6, SocketFamilies.IPv6),
+                (AddressFamily.Unix, SocketFamilies.Unix),
+            }
+        )
+        {
+            using var socket = new Socket(family, SocketType.Stream, ProtocolType.Unspecified);
+            int descriptor = (int)socket.SafeHandle.DangerousGetHandle();
+            Assert.Equal(expected, SocketFamilies.Of(descriptor));
+        }
+    }
+
+    [Theory]
+    [InlineData("haproxy:tcp:0:interface=127.0.0.1")]
+    [InlineData("HAPROXY:tcp:interface=127.0.0.1:port=0")]
+    public void The_prefix_for_proxies_goes_before_any_other_endpoint(string text)
+    {
+        Reactor reactor = Make();
+        reactor.Run(async Deferred () =>
+        {
+            var server = new Recorder { Echoes = true };
+            IListeningPort port = await Endpoint.Server(reactor, text).Listen(Factory.ForProtocol(() => server));
+            var source = new IPEndPoint(IPAddress.Parse("192.0.2.7"), 4711);
+            Recorder client = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Recorder());
+            client.Transport.Write(new ProxyHeader(source, port.Host).ToVersion1());
+            client.Send("hello");
+            Assert.Equal("hello", await client.Heard);
+            Assert.Equal(source, server.Transport.Peer);
+            await port.StopListening();
+        });
+    }
+
+    [Fact]
+    public void The_prefix_for_proxies_keeps_colons_that_are_escaped_in_the_other_endpoint()
+    {
+        Reactor reactor = Make();
+        Assert.Equal(
+            "[::1]:80 with PROXY headers",
+            Endpoint.Server(reactor, @"haproxy:tcp:80:interface=\:\:1").ToString()
+        );
+        Assert.Equal(
+            "[::1]:80 with PROXY headers with PROXY headers",
+            Endpoint.Server(reactor, @"haproxy:haproxy:tcp:80:interface=\:\:1").ToString()
+        );
+    }
+
+    [Fact]
+    public void Other_kinds_around_any_endpoint_can_be_registered_once()
+    {
+        Reactor reactor = Make();
+        string prefix = $"wrap-{Guid.NewGuid():N}";
+        Endpoint.RegisterServerWrapper(prefix, static inner => new ProxyServerEndpoint(inner));
+        Endpoint.RegisterClientWrapper(
+            prefix,
+            static inner => new TlsClientEndpoint(inner, new TlsClientOptions { TargetHost = "example.org" })
+        );
+        Assert.Equal(
+            "0.0.0.0:80 with PROXY headers",
+            Convert.ToString(Endpoint.Server(reactor, $"{prefix}:tcp:80"), CultureInfo.InvariantCulture)
+        );
+        Assert.Equal(
+            "other.example:80 over TLS",
+            Convert.ToString(Endpoint.Client(reactor, $"{prefix}:tcp:other.example:80"), CultureInfo.InvariantCulture)
+        );
+        Assert.Throws<ArgumentException>(() => Endpoint.RegisterServerWrapper("haproxy", static inner => inner));
+        Assert.Throws<ArgumentException>(() => Endpoint.RegisterClientWrapper("No:prefix", static inner => inner));
     }
 
     [Theory]
@@ -136,6 +257,12 @@ public class EndpointTests : EndpointTest
     [InlineData("unix:/tmp/x:mode=rw", "mode is \"rw\", which is not a mode in octal digits")]
     [InlineData("unix:/tmp/x:lockfile=maybe", "lockfile is \"maybe\", which is not 1 or 0")]
     [InlineData("tcp", "does not say port, which tcp: needs")]
+    [InlineData("haproxy:", "does not name the other endpoint that haproxy: is put around, as \"haproxy:tcp:8080\"")]
+    [InlineData("haproxy", "does not name the other endpoint that haproxy: is put around")]
+    [InlineData("haproxy:port=80", "does not name the other endpoint that haproxy: is put around")]
+    [InlineData("haproxy:tcp:http", "port is \"http\", which is not a number from 0 to 65535")]
+    [InlineData("haproxy:8080", "\"8080\" is not a kind of endpoint to listen at")]
+    [InlineData(@"tls:80:endpoint=tcp\:81", "port is \"80\", which is not used beside endpoint. If \"tcp:81\" takes")]
     public void A_wrong_string_to_listen_at_is_an_error_that_says_what_is_wrong(string text, string expected) =>
         Assert.Contains(
             expected,
@@ -147,6 +274,10 @@ public class EndpointTests : EndpointTest
     [InlineData("tcp:host", "does not say port, which tcp: needs")]
     [InlineData("tcp:host:0", "port is \"0\", which is not a number from 1 to 65535")]
     [InlineData("tcp:host:80:timeout=soon", "timeout is \"soon\", which is not a number of seconds")]
+    [InlineData(@"tls:endpoint=unix\:/x", "does not say host, which tls: needs")]
+    [InlineData(@"tls:a.example:endpoint=tcp\:b", "\"tcp:b\" does not say port")]
+    [InlineData(@"tls:a.example:timeout=3:endpoint=unix\:/x", "timeout is \"3\", which is not used beside endpoint")]
+    [InlineData("haproxy:tcp:a.example:80", "\"haproxy\" is not a kind of endpoint to connect to")]
     [InlineData("fd:3", "\"fd\" is not a kind of endpoint to connect to. Known kinds: ")]
     public void A_wrong_string_to_connect_to_is_an_error_that_says_what_is_wrong(string text, string expected) =>
         Assert.Contains(
@@ -186,4 +317,7 @@ public class EndpointTests : EndpointTest
         Assert.Throws<ArgumentException>(() => Endpoint.RegisterServer("near", [], static (_, _) => null!));
         Assert.Throws<ArgumentException>(() => Endpoint.RegisterClient("No:prefix", [], static (_, _) => null!));
     }
+
+    private static EndpointDescription Named(string text) =>
+        EndpointDescription.Parse(text).WithNames(["domain", "index", "name"]);
 }

@@ -38,12 +38,7 @@ public sealed class TlsEndpointTests : TlsTest
     public void One_file_may_hold_the_certificate_and_its_key() =>
         Run(async Deferred () =>
         {
-            string both = Write(
-                "both.pem",
-                Certificates.Server.ExportCertificatePem()
-                    + "\n"
-                    + Certificates.Server.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()
-            );
+            string both = WriteServer();
             IListeningPort port = await Endpoint
                 .Server(Reactor, $"tls:port=0:privateKey={Endpoint.Quote(both)}:interface=127.0.0.1")
                 .Listen(Factory.ForProtocol(Echo));
@@ -104,6 +99,67 @@ public sealed class TlsEndpointTests : TlsTest
             await port.StopListening();
         });
 
+    [Fact]
+    public void In_strings_it_goes_on_any_other_endpoint_at_both_ends() =>
+        Run(async Deferred () =>
+        {
+            Assert.SkipWhen(OperatingSystem.IsWindows(), "The path is one of Unix.");
+            string both = WriteServer();
+            string roots = Write("roots.pem", Certificates.Root.ExportCertificatePem());
+            string unix = Endpoint.Quote($"unix:{Endpoint.Quote(Path.Combine(_directory.FullName, "a:socket"))}");
+            IListeningPort port = await Endpoint
+                .Server(Reactor, $"tls:endpoint={unix}:privateKey={Endpoint.Quote(both)}")
+                .Listen(Factory.ForProtocol(Echo));
+            IStreamClientEndpoint client = Endpoint.Client(
+                Reactor,
+                $"tls:localhost:443:trustRoots={Endpoint.Quote(roots)}:endpoint={unix}"
+            );
+            await Talk(await client.Connect(Factory.ForProtocol(static () => new TlsRecorder())));
+            await port.StopListening();
+        });
+
+    [Fact]
+    public void In_strings_the_header_of_a_proxy_comes_before_TLS_or_inside_it() =>
+        Run(async Deferred () =>
+        {
+            string both = Endpoint.Quote(WriteServer());
+            var source = new IPEndPoint(IPAddress.Parse("192.0.2.7"), 4711);
+            foreach (bool isInside in (bool[])[false, true])
+            {
+                var seen = new TlsRecorder { OnData = static (self, data) => self.Transport.Write(data) };
+                IListeningPort port = await Endpoint
+                    .Server(
+                        Reactor,
+                        isInside
+                            ? $"haproxy:tls:0:interface=127.0.0.1:privateKey={both}"
+                            : $@"tls:endpoint=haproxy\:tcp\:0\:interface\=127.0.0.1:privateKey={both}"
+                    )
+                    .Listen(Factory.ForProtocol(() => seen));
+                var secure = new Deferred();
+                TlsRecorder client = await Reactor.ConnectTcp(
+                    "127.0.0.1",
+                    port.Port,
+                    () => new TlsRecorder { OnSecure = _ => secure.Callback() }
+                );
+                byte[] header = new ProxyHeader(source, port.Host).ToVersion2();
+                if (!isInside)
+                {
+                    client.Transport.Write(header);
+                }
+
+                client.Transport.StartTls(ClientOptions);
+                await secure;
+                if (isInside)
+                {
+                    client.Transport.Write(header);
+                }
+
+                await Talk(client);
+                Assert.Equal(source, seen.Transport.Peer);
+                await port.StopListening();
+            }
+        });
+
     private static TlsRecorder Echo() => new() { OnData = static (self, data) => self.Transport.Write(data) };
 
     private static async Deferred Talk(TlsRecorder client)
@@ -121,6 +177,14 @@ public sealed class TlsEndpointTests : TlsTest
         client.Transport.LoseConnection();
         await client.Ended;
     }
+
+    private string WriteServer() =>
+        Write(
+            "both.pem",
+            Certificates.Server.ExportCertificatePem()
+                + "\n"
+                + Certificates.Server.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()
+        );
 
     private string Write(string name, string text)
     {
