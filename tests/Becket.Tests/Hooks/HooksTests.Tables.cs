@@ -65,6 +65,8 @@ public sealed partial class HooksTests
         ["Home.Post(call)"] = "A_posted_call_that_throws_is_logged_and_the_loop_goes_on",
         ["Home.OnUnhandledFailure"] = "A_handler_that_throws_breaks_nothing_and_the_home_gets_the_report",
         ["IConsumer.*"] = "What_is_thrown_anywhere_fails_the_sending",
+        ["IFileDescriptorReceiver.FileDescriptorReceived"] =
+            "A_protocol_that_throws_or_closes_gets_no_further_descriptors_and_leaks_none",
         ["IHalfCloseableProtocol.*"] = "What_a_protocol_throws_ends_its_connection_and_no_other",
         ["IHandshakeListener.HandshakeCompleted"] =
             "A_HandshakeCompleted_that_throws_ends_that_connection_and_is_logged",
