@@ -32,6 +32,8 @@ internal sealed class WatchedInput : IByteInput, IReadinessSink
         _readiness = DescriptorCopies.Watched(reactor, descriptor, ReadyEvents.None, this);
     }
 
+    private bool IsTerminal => !OperatingSystem.IsWindows() && FileCalls.IsTerminal(_descriptor);
+
     /// <summary>Reads a duplicate of a descriptor, which does not block from now on.</summary>
     public static WatchedInput OfCopy(Reactor reactor, int descriptor, IDirectionOwner owner) =>
         DescriptorCopies.NonBlocking(reactor, descriptor, copy => new WatchedInput(reactor, copy, owner));
@@ -64,7 +66,7 @@ internal sealed class WatchedInput : IByteInput, IReadinessSink
         {
             _owner.OnInput(buffer.AsSpan(0, read.Value));
         }
-        else if (read.IsSuccess || read.Error == Errno.InputOutput)
+        else if (read.IsSuccess || (read.Error == Errno.InputOutput && IsTerminal))
         {
             // EIO is how a terminal ends: the other side of a pty, or the line, has gone.
             _owner.OnInputEnded(error: null);

@@ -56,9 +56,9 @@ internal struct EpollPipe(EpollDriver driver, int descriptor, bool isForReading,
     public readonly int Receive(byte[] buffer, out SocketError error)
     {
         SystemResult result = FileCalls.Read(_registration.Descriptor, buffer);
-        if (result.Error == Errno.InputOutput)
+        if (result.Error == Errno.InputOutput && FileCalls.IsTerminal(_registration.Descriptor))
         {
-            // How a terminal ends, when its last user has gone.
+            // How a terminal ends, when its last user has gone. For a pipe it is an error.
             error = SocketError.Success;
             return 0;
         }
