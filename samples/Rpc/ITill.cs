@@ -7,6 +7,6 @@ namespace Becket.Samples.Rpc;
 [JsonRpcContract, TypeShape(IncludeMethods = MethodShapeFlags.PublicInstance)]
 public partial interface ITill
 {
-    /// <summary>Shows a line to whoever stands at the till.</summary>
+    /// <summary>Shows a line of text on the screen of the till.</summary>
     Task Show(string text);
 }

@@ -8,7 +8,7 @@ using Fleet.Tests.Gateway.Sessions;
 
 namespace Fleet.Tests.Gateway;
 
-/// <summary>The program is told to stop while vehicles report alarms and operators look at the page.</summary>
+/// <summary>SIGTERM arrives while vehicles report alarms and operators look at the page.</summary>
 public sealed class StopUnderLoadTests : IDisposable
 {
     private const int Vehicles = 8;
