@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Becket.FailingCallsProgram;
+using Microsoft.Win32.SafeHandles;
 
 // Runs the scenarios that it reads from standard input, one a line, each on a reactor of its own, and prints one line
 // for each: "ok", or the error it ended with; then descriptors left over, processor time, and the warnings it logged.
@@ -44,6 +45,11 @@ void Talk()
         // A pool's thread, and what another thread closes, may take a moment.
         SpinWait.SpinUntil(() => CountDescriptors() <= before, TimeSpan.FromSeconds(2));
         int left = CountDescriptors() - before;
+        if (LosesADescriptorToTheCollector())
+        {
+            outcome = "LIE: the collector closed a descriptor of another file";
+        }
+
         Say(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -67,6 +73,18 @@ static void ReadSymbols()
     {
         _ = error.ToString();
     }
+}
+
+// The numbers that the scenario has closed are given to other files. What still holds such a number as its own closes
+// it when the collector finds it.
+static bool LosesADescriptorToTheCollector()
+{
+    SafeFileHandle[] others = [.. Enumerable.Range(0, 16).Select(static _ => File.OpenHandle("/dev/null"))];
+    GC.Collect();
+    GC.WaitForPendingFinalizers();
+    bool isLost = others.Any(static other => !File.Exists($"/proc/self/fd/{other.DangerousGetHandle()}"));
+    Array.ForEach(others, static other => other.Dispose());
+    return isLost;
 }
 
 static int CountDescriptors() => Directory.GetFileSystemEntries("/proc/self/fd").Length;

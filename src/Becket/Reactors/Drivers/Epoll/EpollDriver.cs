@@ -57,6 +57,8 @@ internal sealed unsafe partial class EpollDriver : IoDriver
         }
         catch
         {
+            // The finalizer runs for this object too. The numbers may be other files' by then.
+            _isDisposed = true;
             _wakeUp.Dispose();
             FileCalls.Close(_epoll);
             throw;
