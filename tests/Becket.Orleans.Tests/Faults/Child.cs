@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Becket.Orleans.Tests.Faults;
+
+/// <summary>A process of a test: its lines, its signals, its end. Killed at the latest when the test ends.</summary>
+internal sealed class Child : IDisposable
+{
+    private readonly Process _process;
+    private readonly List<string> _lines = [];
+    private readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string _readyMark;
+
+    private Child(Process process, string readyMark)
+    {
+        _process = process;
+        _readyMark = readyMark;
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>What it has written to both outputs.</summary>
+    public string Text
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return string.Join('\n', _lines);
+            }
+        }
+    }
+
+    /// <summary>Starts a program, and returns when it has written a line that contains the mark.</summary>
+    public static async Task<Child> Start(string readyMark, string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var child = new Child(Process.Start(start)!, readyMark);
+        try
+        {
+            await child._ready.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        }
+        catch (TimeoutException)
+        {
+            child.Dispose();
+            throw new TimeoutException($"{program} did not become ready:\n{child.Text}");
+        }
+
+        return child;
+    }
+
+    public void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    /// <summary>Waits for its end, and returns its exit code: 128 + the signal if one ended it.</summary>
+    public async Task<int> End()
+    {
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        return _process.ExitCode;
+    }
+
+    public async Task<int> Kill()
+    {
+        Signal("KILL");
+        return await End();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null)
+        {
+            _ready.TrySetException(new InvalidOperationException($"The program ended:\n{Text}"));
+            return;
+        }
+
+        lock (_lines)
+        {
+            _lines.Add(line);
+        }
+
+        if (line.Contains(_readyMark, StringComparison.Ordinal))
+        {
+            _ready.TrySetResult(line);
+        }
+    }
+}
