@@ -1,0 +1,4 @@
+namespace Becket.Orleans.Jobs;
+
+/// <summary>placeholder</summary>
+public sealed class JobLists;

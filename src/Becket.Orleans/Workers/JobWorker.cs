@@ -1,0 +1,4 @@
+namespace Becket.Orleans.Workers;
+
+/// <summary>placeholder</summary>
+public sealed class JobWorker;
