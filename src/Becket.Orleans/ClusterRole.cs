@@ -1,4 +1,4 @@
-namespace Becket.Orleans.Clustering;
+namespace Becket.Orleans;
 
 /// <summary>What a process of a cluster does.</summary>
 public enum ClusterRole

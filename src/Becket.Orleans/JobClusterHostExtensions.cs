@@ -1,11 +1,12 @@
 using System.Net;
+using Becket.Deferreds;
 using Becket.Orleans.Clustering;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace Becket.Orleans.Hosting;
+namespace Becket.Orleans;
 
 /// <summary>Makes a host a member of a cluster.</summary>
 public static class JobClusterHostExtensions

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Becket.Orleans.Clustering;
+namespace Becket.Orleans;
 
 /// <summary>How a process takes part in a cluster. From the section "JobCluster" of the configuration, then from
 /// code.</summary>
