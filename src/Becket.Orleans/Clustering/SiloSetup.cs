@@ -22,6 +22,7 @@ internal static class SiloSetup
         silo.Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = options.CallTimeout);
         silo.Configure<EndpointOptions>(ends => Listen(ends, options));
         silo.Services.AddSingleton<IFatalErrorHandler, DeclaredDeadHandler>();
+        silo.Services.AddSingleton<DeadSilos>();
         if (options.Folder is { } folder)
         {
             Embed(silo, folder);
@@ -98,6 +99,7 @@ internal static class SiloSetup
                     static (state, redis, serializer) =>
                     {
                         state.ConfigurationOptions = redis.Options;
+                        state.DeleteStateOnClear = true;
                         state.CreateMultiplexer = async _ => (await redis.OpenAsync().ConfigureAwait(false), true);
                         state.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
                     }
@@ -120,6 +122,7 @@ internal static class SiloSetup
                     {
                         state.Invariant = StateStorage.PostgreSqlInvariant;
                         state.ConnectionString = connection;
+                        state.DeleteStateOnClear = true;
                         state.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
                     }
                 )

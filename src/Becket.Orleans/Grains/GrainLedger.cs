@@ -10,8 +10,6 @@ namespace Becket.Orleans.Grains;
 /// <param name="silo">The silo of this process; null if it has none.</param>
 internal sealed class GrainLedger(IGrainFactory grains, ILocalSiloDetails? silo = null) : IJobLedger
 {
-    private readonly string? _silo = silo?.SiloAddress.ToParsableString();
-
     private IListsGrain Lists => grains.GetGrain<IListsGrain>(0);
 
     public async Task<IReadOnlyList<string>> ListsAsync(bool openOnly, CancellationToken cancellation = default) =>
@@ -51,7 +49,19 @@ internal sealed class GrainLedger(IGrainFactory grains, ILocalSiloDetails? silo 
         ShardId shard,
         ExchangeRequest request,
         CancellationToken cancellation = default
-    ) => Call(ShardOf(shard).ExchangeAsync(new Message<ExchangeRequest>(request), _silo), cancellation);
+    ) =>
+        Call(
+            ShardOf(shard)
+                .ExchangeAsync(
+                    new Message<ExchangeRequest>(
+                        request with
+                        {
+                            Worker = WorkerName.Join(request.Worker, silo?.SiloAddress),
+                        }
+                    )
+                ),
+            cancellation
+        );
 
     public Task<ShardSummary> SummaryAsync(ShardId shard, CancellationToken cancellation = default) =>
         Call(ShardOf(shard).SummaryAsync(), cancellation);

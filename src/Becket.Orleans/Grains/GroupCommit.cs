@@ -1,15 +1,12 @@
-using Orleans.Runtime;
-
 namespace Becket.Orleans.Grains;
 
 /// <summary>Writes the state of a grain, one write at a time. What changes during a write is in the next one, which all
 /// calls that made those changes wait for together.</summary>
-/// <param name="stored">Where the state is.</param>
-/// <param name="format">Makes bytes of the state as it is now.</param>
+/// <param name="write">Writes the state as it is when this is called.</param>
 /// <param name="giveUp">Called once, after a write has failed. Memory and storage may differ then: the grain must be
 /// deactivated, and read what is stored.</param>
 /// <remarks>Only the turns of one grain use it, so it needs no lock.</remarks>
-internal sealed class GroupCommit(IPersistentState<StoredBytes> stored, Func<byte[]> format, Action giveUp)
+internal sealed class GroupCommit(Func<Task> write, Action giveUp)
 {
     /// <summary>For the changes that the write in flight has not.</summary>
     private TaskCompletionSource? _next;
@@ -43,13 +40,24 @@ internal sealed class GroupCommit(IPersistentState<StoredBytes> stored, Func<byt
         return _next?.Task ?? _current;
     }
 
+    /// <summary>Waits for the writes under way. All that comes later fails.</summary>
+    public async Task CloseAsync()
+    {
+        while (_isWriting)
+        {
+            await SettleAsync();
+        }
+
+        _failure = new InvalidOperationException("It was deleted.");
+    }
+
     /// <summary>After a failed write nothing in memory is to be trusted.</summary>
     public void ThrowIfFailed()
     {
         if (_failure is { } failure)
         {
             throw new InvalidOperationException(
-                $"The state could not be stored, and is read again: {failure.Message}",
+                $"The state is read again: {failure.Message}",
                 failure
             );
         }
@@ -65,8 +73,7 @@ internal sealed class GroupCommit(IPersistentState<StoredBytes> stored, Func<byt
             _current = writing.Task;
             try
             {
-                stored.State = new StoredBytes { Data = format() };
-                await stored.WriteStateAsync();
+                await write();
             }
             catch (Exception error)
             {
@@ -81,10 +88,10 @@ internal sealed class GroupCommit(IPersistentState<StoredBytes> stored, Func<byt
                 return;
             }
 
+            // Before the callers go on, one of which may close.
+            _isWriting = _next is not null;
             writing.SetResult();
         }
-
-        _isWriting = false;
     }
 
     private static void Fail(TaskCompletionSource waiting, Exception error)

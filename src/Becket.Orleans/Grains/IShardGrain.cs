@@ -14,10 +14,9 @@ internal interface IShardGrain : IGrainWithStringKey
     [Alias("keys")]
     Task<Message<KeysPage>> KeysAsync(long creator);
 
-    /// <param name="request">The request.</param>
-    /// <param name="silo">The silo that is in the worker's process; null if it is in none.</param>
+    /// <param name="request">The request, whose worker is a <see cref="WorkerName"/>.</param>
     [Alias("exchange")]
-    Task<Message<ExchangeAnswer>> ExchangeAsync(Message<ExchangeRequest> request, string? silo);
+    Task<Message<ExchangeAnswer>> ExchangeAsync(Message<ExchangeRequest> request);
 
     [Alias("summary")]
     Task<Message<ShardSummary>> SummaryAsync();

@@ -1,0 +1,143 @@
+using Becket.Orleans.Clustering;
+using Becket.Orleans.Jobs;
+using Becket.Orleans.Ledger;
+using Becket.Orleans.Storage;
+using Orleans;
+using Orleans.Concurrency;
+using Orleans.Runtime;
+
+namespace Becket.Orleans.Grains;
+
+/// <summary>The owner of a shard.</summary>
+[Reentrant]
+[Immovable]
+internal sealed partial class ShardGrain : StateGrain, IShardGrain
+{
+    private readonly IPersistentState<StoredBytes> _storedJobs;
+    private readonly IPersistentState<StoredBytes> _storedProgress;
+    private readonly DeadSilos _deadSilos;
+
+    private ShardState _state = new();
+    private (long Jobs, long Progress) _taken;
+    private ShardId _id;
+
+    public ShardGrain(
+        [PersistentState("jobs", StateStorage.Name)] IPersistentState<StoredBytes> jobs,
+        [PersistentState("progress", StateStorage.Name)] IPersistentState<StoredBytes> progress,
+        DeadSilos deadSilos
+    )
+    {
+        _storedJobs = jobs;
+        _storedProgress = progress;
+        _deadSilos = deadSilos;
+    }
+
+    protected override bool IsChanged => Versions != _taken;
+
+    private (long Jobs, long Progress) Versions => (_state.JobsVersion, _state.ProgressVersion);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _id = ShardId.Parse(this.GetPrimaryKeyString());
+        _state = ShardState.Load(_storedJobs.State.Data, _storedProgress.State.Data, Now);
+        _taken = Versions;
+        SetTimer();
+        return Task.CompletedTask;
+    }
+
+    public Task<Message<ShardSummary>> AppendAsync(Message<AppendRequest> request) =>
+        Timed(() => _state.Append(request.Value));
+
+    public Task<Message<KeysPage>> KeysAsync(long creator) => Timed(() => _state.Keys(creator));
+
+    public Task<Message<ShardSummary>> SummaryAsync() => Timed(_state.Summary);
+
+    public Task<Message<ResultsPage>> ResultsAsync(byte order, int from, int most) =>
+        Timed(() => _state.Results((JobResultOrder)order, from, most));
+
+    public Task<Message<DeadLettersPage>> DeadLettersAsync(int from, int most) =>
+        Timed(() => _state.DeadLetters(from, most));
+
+    public async Task<int> RequeueAsync(Message<RequeueRequest> request) =>
+        (await Timed(() => _state.Requeue(request.Value))).Value;
+
+    public Task<Message<ShardSummary>> ControlAsync(Message<ListControl> control) =>
+        Timed(() =>
+        {
+            _state.SetControl(control.Value);
+            return _state.Summary();
+        });
+
+    public async Task<Message<JobExplanation>?> ExplainAsync(string key) =>
+        (await Timed(() => _state.Explain(Now, key))).Value is { } explanation
+            ? new Message<JobExplanation>(explanation)
+            : null;
+
+    public async Task<Message<ExchangeAnswer>> ExchangeAsync(Message<ExchangeRequest> request)
+    {
+        ExchangeAnswer answer = Call(() =>
+        {
+            LoseDeadSilos();
+            return _state.Exchange(Now, request.Value);
+        });
+        if (_state.HasPermitsToSettle || _state.PermitsWanted(request.Value, answer) > 0)
+        {
+            answer = await LeaseForPermits(request.Value, answer);
+        }
+
+        SetTimer();
+        await StoreAsync();
+        return new Message<ExchangeAnswer>(answer);
+    }
+
+    public async Task DeleteAsync()
+    {
+        await CloseAsync();
+        await _storedProgress.ClearStateAsync();
+        await _storedJobs.ClearStateAsync();
+    }
+
+    /// <summary>The jobs first, then their progress; both as they are now.</summary>
+    protected override async Task WriteAsync()
+    {
+        StateWriter? jobs = null;
+        if (_state.JobsVersion != _taken.Jobs)
+        {
+            _state.WriteJobs(jobs = new StateWriter());
+        }
+
+        StateWriter? progress = null;
+        if (_state.ProgressVersion != _taken.Progress)
+        {
+            _state.WriteProgress(progress = new StateWriter(), Now);
+        }
+
+        _taken = Versions;
+        ShardEvent[] events = _state.TakeEvents(out ShardCounts counts);
+        if (jobs is not null)
+        {
+            await Write(_storedJobs, jobs);
+        }
+
+        if (progress is not null)
+        {
+            await Write(_storedProgress, progress);
+        }
+
+        _ = events;
+        _ = counts;
+    }
+
+    private Task<Message<T>> Timed<T>(Func<T> call) =>
+        Answer(() =>
+        {
+            _state.Tick(Now);
+            T answer = call();
+            SetTimer();
+            return answer;
+        });
+
+    /// <summary>The leases of workers whose silo is dead are free at once, and need not wait for their time.</summary>
+    private void LoseDeadSilos() =>
+        _state.LoseWorkers(Now, worker => WorkerName.SiloOf(worker) is { } silo && _deadSilos.Contains(silo));
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using Becket.Orleans.Ledger;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Becket.Orleans.Grains;
+
+/// <summary>A shell around a state of the ledger: it gives it time, stores it, and answers only then.</summary>
+/// <remarks>
+/// <para>Calls interleave where they wait for storage. If storing fails, the calls fail, the grain is deactivated, and
+/// its next activation reads what is stored. So it does if another activation has written, which happens while members
+/// of the cluster do not agree which of them are alive.</para>
+/// <para>Grains call grains. None calls a worker or a reactor.</para>
+/// </remarks>
+internal abstract class StateGrain : Grain
+{
+    private readonly GroupCommit _commit;
+    private readonly long _start = Stopwatch.GetTimestamp();
+
+    protected StateGrain() => _commit = new GroupCommit(WriteAsync, DeactivateOnIdle);
+
+    /// <summary>A clock that starts with the activation and does not go back. The states are written for such a
+    /// clock.</summary>
+    protected TimeSpan Now => Stopwatch.GetElapsedTime(_start);
+
+    /// <summary>Whether the state has changes that the last write has not.</summary>
+    protected abstract bool IsChanged { get; }
+
+    /// <summary>Writes the state as it is now.</summary>
+    protected abstract Task WriteAsync();
+
+    /// <summary>Calls the state, which refuses what does not fit.</summary>
+    protected T Call<T>(Func<T> call)
+    {
+        _commit.ThrowIfFailed();
+        try
+        {
+            return call();
+        }
+        catch (LedgerException error)
+        {
+            throw new LedgerRefusedException((byte)error.Error, error.Message);
+        }
+    }
+
+    /// <summary>Calls the state, and answers when what the answer says is stored.</summary>
+    protected async Task<Message<T>> Answer<T>(Func<T> call)
+    {
+        T answer = Call(call);
+        await StoreAsync();
+        return new Message<T>(answer);
+    }
+
+    /// <summary>Waits until all changes up to now are stored.</summary>
+    protected Task StoreAsync() => IsChanged ? _commit.WriteAsync() : _commit.SettleAsync();
+
+    /// <summary>Waits for the writes under way. Calls fail from then on, and the grain is deactivated.</summary>
+    protected async Task CloseAsync()
+    {
+        await _commit.CloseAsync();
+        DeactivateOnIdle();
+    }
+
+    protected static Task Write(IPersistentState<StoredBytes> stored, StateWriter writer)
+    {
+        stored.State = new StoredBytes { Data = writer.Written.ToArray() };
+        return stored.WriteStateAsync();
+    }
+}
