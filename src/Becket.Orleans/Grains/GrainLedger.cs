@@ -10,10 +10,10 @@ namespace Becket.Orleans.Grains;
 /// <param name="silo">The silo of this process; null if it has none.</param>
 internal sealed class GrainLedger(IGrainFactory grains, ILocalSiloDetails? silo = null) : IJobLedger
 {
-    private IListsGrain Lists => grains.GetGrain<IListsGrain>(0);
+    private IDirectoryGrain Directory => grains.GetGrain<IDirectoryGrain>(0);
 
     public async Task<IReadOnlyList<string>> ListsAsync(bool openOnly, CancellationToken cancellation = default) =>
-        await Call(Lists.NamesAsync(openOnly), cancellation).ConfigureAwait(false);
+        await Call(Directory.NamesAsync(openOnly), cancellation).ConfigureAwait(false);
 
     public Task<ListOpening> OpenAsync(string list, JobListOptions options, CancellationToken cancellation = default) =>
         Call(ListOf(list).OpenAsync(new Message<JobListOptions>(options)), cancellation);

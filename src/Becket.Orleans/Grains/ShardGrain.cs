@@ -1,9 +1,12 @@
+using System.Globalization;
 using Becket.Orleans.Clustering;
 using Becket.Orleans.Jobs;
 using Becket.Orleans.Ledger;
 using Becket.Orleans.Storage;
+using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using Orleans.Runtime;
 
 namespace Becket.Orleans.Grains;
@@ -16,6 +19,7 @@ internal sealed partial class ShardGrain : StateGrain, IShardGrain
     private readonly IPersistentState<StoredBytes> _storedJobs;
     private readonly IPersistentState<StoredBytes> _storedProgress;
     private readonly DeadSilos _deadSilos;
+    private readonly ILogger _logger;
 
     private ShardState _state = new();
     private (long Jobs, long Progress) _taken;
@@ -24,9 +28,11 @@ internal sealed partial class ShardGrain : StateGrain, IShardGrain
     public ShardGrain(
         [PersistentState("jobs", StateStorage.Name)] IPersistentState<StoredBytes> jobs,
         [PersistentState("progress", StateStorage.Name)] IPersistentState<StoredBytes> progress,
-        DeadSilos deadSilos
+        DeadSilos deadSilos,
+        ILogger<ShardGrain> logger
     )
     {
+        _logger = logger;
         _storedJobs = jobs;
         _storedProgress = progress;
         _deadSilos = deadSilos;
@@ -38,7 +44,9 @@ internal sealed partial class ShardGrain : StateGrain, IShardGrain
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _id = ShardId.Parse(this.GetPrimaryKeyString());
+        string key = this.GetPrimaryKeyString();
+        int slash = key.LastIndexOf('/');
+        _id = new ShardId(key[..slash], int.Parse(key.AsSpan(slash + 1), CultureInfo.InvariantCulture));
         _state = ShardState.Load(_storedJobs.State.Data, _storedProgress.State.Data, Now);
         _taken = Versions;
         SetTimer();
@@ -75,6 +83,7 @@ internal sealed partial class ShardGrain : StateGrain, IShardGrain
 
     public async Task<Message<ExchangeAnswer>> ExchangeAsync(Message<ExchangeRequest> request)
     {
+        await CheckExists();
         ExchangeAnswer answer = Call(() =>
         {
             LoseDeadSilos();
@@ -113,7 +122,6 @@ internal sealed partial class ShardGrain : StateGrain, IShardGrain
         }
 
         _taken = Versions;
-        ShardEvent[] events = _state.TakeEvents(out ShardCounts counts);
         if (jobs is not null)
         {
             await Write(_storedJobs, jobs);
@@ -124,20 +132,34 @@ internal sealed partial class ShardGrain : StateGrain, IShardGrain
             await Write(_storedProgress, progress);
         }
 
-        _ = events;
-        _ = counts;
+        LedgerReport.Publish(_logger, _id, _state);
     }
 
-    private Task<Message<T>> Timed<T>(Func<T> call) =>
-        Answer(() =>
+    private async Task<Message<T>> Timed<T>(Func<T> call)
+    {
+        await CheckExists();
+        return await Answer(() =>
         {
             _state.Tick(Now);
             T answer = call();
             SetTimer();
             return answer;
         });
+    }
+
+    /// <summary>A shard without jobs is new, or its list was deleted: only the list knows.</summary>
+    private async Task CheckExists()
+    {
+        if (
+            _state.Count == 0
+            && ((await GrainFactory.GetGrain<IListGrain>(_id.List).FindAsync())?.Value.Shards ?? 0) <= _id.Number
+        )
+        {
+            throw new LedgerRefusedException((byte)LedgerError.NoSuchList, $"There is no shard {_id}.");
+        }
+    }
 
     /// <summary>The leases of workers whose silo is dead are free at once, and need not wait for their time.</summary>
     private void LoseDeadSilos() =>
-        _state.LoseWorkers(Now, worker => WorkerName.SiloOf(worker) is { } silo && _deadSilos.Contains(silo));
+        _state.LoseWorkers(worker => WorkerName.SiloOf(worker) is { } silo && _deadSilos.Contains(silo));
 }
