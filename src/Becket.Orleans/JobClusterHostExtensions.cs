@@ -1,14 +1,10 @@
 using System.Net;
 using Becket.Deferreds;
 using Becket.Orleans.Clustering;
-using Becket.Orleans.Grains;
-using Becket.Orleans.Ledger;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Orleans;
-using Orleans.Runtime;
 
 namespace Becket.Orleans;
 
@@ -54,10 +50,6 @@ public static class JobClusterHostExtensions
         configure?.Invoke(options);
         JobClusterOptionsCheck.ThrowIfWrong(options);
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton<IJobLedger>(static services => new GrainLedger(
-            services.GetRequiredService<IGrainFactory>(),
-            services.GetService<ILocalSiloDetails>()
-        ));
         AddChecks(builder.Services, options);
         if (options.Role == ClusterRole.Worker)
         {

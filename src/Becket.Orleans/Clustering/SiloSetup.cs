@@ -1,7 +1,10 @@
 using System.Net;
+using Becket.Orleans.Grains;
+using Becket.Orleans.Ledger;
 using Becket.Orleans.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -22,7 +25,7 @@ internal static class SiloSetup
         silo.Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = options.CallTimeout);
         silo.Configure<EndpointOptions>(ends => Listen(ends, options));
         silo.Services.AddSingleton<IFatalErrorHandler, DeclaredDeadHandler>();
-        silo.Services.AddSingleton<DeadSilos>();
+        AddLedger(silo.Services);
         if (options.Folder is { } folder)
         {
             Embed(silo, folder);
@@ -35,6 +38,16 @@ internal static class SiloSetup
         {
             UsePostgreSql(silo, options.PostgreSqlConnection!);
         }
+    }
+
+    /// <summary>What the grains of the ledger need, and the ledger itself.</summary>
+    public static void AddLedger(IServiceCollection services)
+    {
+        services.AddSingleton<DeadSilos>();
+        services.AddSingleton<IJobLedger>(static provider => new GrainLedger(
+            provider.GetRequiredService<IGrainFactory>(),
+            provider.GetRequiredService<ILocalSiloDetails>()
+        ));
     }
 
     /// <summary>A killed silo is noticed by the connections that break; one that hangs, by two probes that it misses,

@@ -1,6 +1,9 @@
+using Becket.Orleans.Grains;
+using Becket.Orleans.Ledger;
 using Becket.Orleans.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -20,6 +23,9 @@ internal static class WorkerSetup
             gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5)
         );
         client.UseConnectionRetryFilter<GatewayRetry>();
+        client.Services.AddSingleton<IJobLedger>(static services => new GrainLedger(
+            services.GetRequiredService<IGrainFactory>()
+        ));
         if (options.RedisAddress is not null)
         {
             client.UseRedisClustering(static _ => { });

@@ -56,10 +56,7 @@ internal sealed class GroupCommit(Func<Task> write, Action giveUp)
     {
         if (_failure is { } failure)
         {
-            throw new InvalidOperationException(
-                $"The state is read again: {failure.Message}",
-                failure
-            );
+            throw new InvalidOperationException($"The state is read again: {failure.Message}", failure);
         }
     }
 
