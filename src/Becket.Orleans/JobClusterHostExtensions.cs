@@ -1,6 +1,8 @@
 using System.Net;
 using Becket.Deferreds;
 using Becket.Orleans.Clustering;
+using Becket.Orleans.Jobs;
+using Becket.Orleans.Ledger;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -49,7 +51,9 @@ public static class JobClusterHostExtensions
             .Bind(options, static binder => binder.ErrorOnUnknownConfiguration = true);
         configure?.Invoke(options);
         JobClusterOptionsCheck.ThrowIfWrong(options);
+        int before = builder.Services.Count;
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(static services => new JobLedger(services.GetRequiredService<IJobLedger>()));
         AddChecks(builder.Services, options);
         if (options.Role == ClusterRole.Worker)
         {
@@ -60,7 +64,27 @@ public static class JobClusterHostExtensions
             builder.UseOrleans(silo => SiloSetup.Configure(silo, options));
         }
 
+        StartFirst(builder.Services, before);
         return builder;
+    }
+
+    /// <summary>The cluster starts before what uses it and stops after it, wherever in the program it was added: a
+    /// worker that stops has leases to give back.</summary>
+    private static void StartFirst(IServiceCollection services, int before)
+    {
+        ServiceDescriptor[] hosted =
+        [
+            .. services.Skip(before).Where(static service => service.ServiceType == typeof(IHostedService)),
+        ];
+        foreach (ServiceDescriptor service in hosted)
+        {
+            services.Remove(service);
+        }
+
+        for (var index = 0; index < hosted.Length; index++)
+        {
+            services.Insert(index, hosted[index]);
+        }
     }
 
     /// <summary>These start before the silo.</summary>

@@ -5,7 +5,7 @@ using Becket.Orleans.Ledger;
 namespace Becket.Orleans.Grains;
 
 /// <summary>The ledger's types as JSON. A process of another version leaves out what it does not know.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AppendRequest))]
 [JsonSerializable(typeof(DeadLettersPage))]
 [JsonSerializable(typeof(ExchangeAnswer))]

@@ -1,0 +1,30 @@
+// A member of a cluster: --JobCluster:RedisAddress=… and the like say of which, --Runs=FILE where to note each run.
+// It writes READY when it has started, and a line "DEAD ADDRESS TIME" when a silo was declared dead.
+using System.Diagnostics;
+using System.Globalization;
+using Becket.ClusterProgram;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
+builder.Logging.SetMinimumLevel(LogLevel.Critical);
+builder.Logging.AddFilter("Becket", LogLevel.Warning);
+ClusterRole role = builder.Configuration.GetValue<ClusterRole>("JobCluster:Role");
+builder.UseBecketOrleans();
+if (role != ClusterRole.Silo)
+{
+    builder.Services.AddSingleton(new RunLog(builder.Configuration["Runs"]));
+    builder.Services.AddReactor().AddJobWorker().AddJob<Work>().AddJob("nothing", static (int _, JobContext _) => Task.FromResult(0));
+}
+
+if (role != ClusterRole.Worker)
+{
+    builder.Services.AddHostedService<DeathNotices>();
+}
+
+using IHost host = builder.Build();
+await host.StartAsync();
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"READY {Environment.ProcessId} {Stopwatch.GetTimestamp()}"));
+await host.WaitForShutdownAsync();
