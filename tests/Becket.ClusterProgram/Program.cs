@@ -16,7 +16,11 @@ builder.UseBecketOrleans();
 if (role != ClusterRole.Silo)
 {
     builder.Services.AddSingleton(new RunLog(builder.Configuration["Runs"]));
-    builder.Services.AddReactor().AddJobWorker().AddJob<Work>().AddJob("nothing", static (int _, JobContext _) => Task.FromResult(0));
+    builder
+        .Services.AddReactor()
+        .AddJobWorker()
+        .AddJob<Work>()
+        .AddJob("nothing", static (int _, JobContext _) => Task.FromResult(0));
 }
 
 if (role != ClusterRole.Worker)
@@ -26,5 +30,7 @@ if (role != ClusterRole.Worker)
 
 using IHost host = builder.Build();
 await host.StartAsync();
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"READY {Environment.ProcessId} {Stopwatch.GetTimestamp()}"));
+Console.WriteLine(
+    string.Create(CultureInfo.InvariantCulture, $"READY {Environment.ProcessId} {Stopwatch.GetTimestamp()}")
+);
 await host.WaitForShutdownAsync();

@@ -1,0 +1,224 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Becket.Orleans.Ledger;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Becket.Orleans.Tests.Faults;
+
+/// <summary>A list of jobs on a cluster of processes, which a test hurts; and the judgement of what they did.</summary>
+internal sealed class ClusterDay : IAsyncDisposable
+{
+    private const string List = "day";
+    private const int ShardSize = 100;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("becket-day-").FullName;
+    private readonly RedisServer _redis;
+    private readonly TimeSpan _lease;
+    private readonly List<Child> _all = [];
+    private readonly Dictionary<string, string> _seen = [];
+    private readonly List<string> _seenTwice = [];
+    private IHost _client = null!;
+    private int _jobs;
+    private int _milliseconds;
+
+    private ClusterDay(RedisServer redis, TimeSpan lease) => (_redis, _lease) = (redis, lease);
+
+    public RedisServer Redis => _redis;
+
+    /// <summary>The members that were not killed.</summary>
+    public List<Child> Members { get; } = [];
+
+    private IJobLedger Ledger => _client.Services.GetRequiredService<IJobLedger>();
+
+    private int Shards => (_jobs + ShardSize - 1) / ShardSize;
+
+    /// <summary>Starts Redis. No member yet.</summary>
+    public static async Task<ClusterDay> Begin(TimeSpan lease) => new(await RedisServer.Start(), lease);
+
+    /// <summary>Starts a member.</summary>
+    public async Task<Child> Add(ClusterRole role = ClusterRole.Everything, params string[] options)
+    {
+        Child child = await Child.Start(
+            "READY",
+            Dotnet,
+            [
+                Path.Combine(AppContext.BaseDirectory, "Becket.ClusterProgram.dll"),
+                $"--JobCluster:RedisAddress={_redis.Address}",
+                $"--JobCluster:Role={role}",
+                $"--Runs={Path.Combine(_folder, "runs")}",
+                .. options,
+            ]
+        );
+        _all.Add(child);
+        Members.Add(child);
+        return child;
+    }
+
+    /// <summary>Creates the list, whose jobs take so many milliseconds.</summary>
+    public async Task Create(int jobs, int milliseconds)
+    {
+        (_jobs, _milliseconds) = (jobs, milliseconds);
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.UseBecketOrleans(cluster =>
+        {
+            cluster.Redis(_redis.Address);
+            cluster.Role = ClusterRole.Worker;
+        });
+        _client = builder.Build();
+        await _client.StartAsync();
+        var options = new JobListOptions
+        {
+            LeaseTime = _lease,
+            LostWorkers = 100,
+            Attempts = 100,
+        };
+        ListOpening opening = await Again(() => Ledger.OpenAsync(List, options));
+        ListView view = await Again(() => Ledger.GrowAsync(List, opening.Creator, Shards));
+        for (var shard = 0; shard < Shards; shard++)
+        {
+            int first = shard * ShardSize;
+            var request = new AppendRequest
+            {
+                Creator = opening.Creator,
+                From = 0,
+                Jobs = [.. Enumerable.Range(first, Math.Min(ShardSize, jobs - first)).Select(Record)],
+                Options = options,
+                Control = view.Control,
+            };
+            await Again(() => Ledger.AppendAsync(new ShardId(List, shard), request));
+        }
+
+        await Again(() => Ledger.CloseAsync(List, opening.Creator));
+    }
+
+    /// <summary>Waits until so many results are recorded, and notes each as it comes.</summary>
+    public async Task Done(int jobs)
+    {
+        var next = new int[Shards];
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        int[] places = _places ??= next;
+        while (_seen.Count < jobs)
+        {
+            for (var shard = 0; shard < Shards; shard++)
+            {
+                ResultsPage page = await Again(() =>
+                    Ledger.ResultsAsync(new ShardId(List, shard), JobResultOrder.Completion, places[shard], 1000)
+                );
+                places[shard] = page.Next;
+                foreach (RecordedResult result in page.Results)
+                {
+                    if (!_seen.TryAdd(result.Key, Encoding.UTF8.GetString(result.Result.Span)))
+                    {
+                        _seenTwice.Add(result.Key);
+                    }
+                }
+            }
+
+            Assert.False(limit.IsCancellationRequested, $"{_seen.Count} of {jobs} jobs were done in time.\n{Texts()}");
+            await Task.Delay(50);
+        }
+    }
+
+    /// <summary>Waits for all jobs, and judges.</summary>
+    public async Task<DayFigures> Judge()
+    {
+        await Done(_jobs);
+
+        // Reports that were late come now, and must change nothing.
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        List<Run> runs = Run.Read(Path.Combine(_folder, "runs"));
+        ILookup<string, Run> byKey = runs.ToLookup(static run => run.Key);
+        Assert.Empty(_seenTwice);
+        Assert.Equal(_jobs, _seen.Count);
+        var final = new Dictionary<string, string>();
+        for (var shard = 0; shard < Shards; shard++)
+        {
+            ResultsPage page = await Again(() =>
+                Ledger.ResultsAsync(new ShardId(List, shard), JobResultOrder.Input, 0, 1000)
+            );
+            Assert.Equal(
+                Enumerable.Range(shard * ShardSize, page.Results.Count).Select(Key),
+                page.Results.Select(static result => result.Key)
+            );
+            foreach (RecordedResult result in page.Results)
+            {
+                final.Add(result.Key, Encoding.UTF8.GetString(result.Result.Span));
+            }
+        }
+
+        // What was recorded first is recorded still, and nothing else is.
+        Assert.Equal(_seen.OrderBy(static e => e.Key), final.OrderBy(static e => e.Key));
+        foreach ((string key, string result) in final)
+        {
+            string[] parts = result.Trim('"').Split(' ');
+            long token = long.Parse(parts[0], CultureInfo.InvariantCulture);
+            Run[] own = [.. byKey[key]];
+            Assert.Contains(own, run => run.Token == token && run.Process == parts[1] && run.End is not null);
+
+            // No token is run twice, and the result is of the newest run: an older one was fenced.
+            Assert.Equal(own.Length, own.Select(static run => run.Token).Distinct().Count());
+            Assert.Equal(own.Max(static run => run.Token), token);
+        }
+
+        return new DayFigures(_jobs, runs.Count, runs);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (Child child in _all)
+        {
+            child.Dispose();
+        }
+
+        if (_client is not null)
+        {
+            using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            try
+            {
+                await _client.StopAsync(soon.Token);
+            }
+            catch (Exception error) when (error is OperationCanceledException or TimeoutException)
+            {
+                // The silos are gone.
+            }
+
+            await ((IAsyncDisposable)_client).DisposeAsync();
+        }
+
+        _redis.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string Dotnet =>
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+
+    private int[]? _places;
+
+    private static string Key(int job) => string.Create(CultureInfo.InvariantCulture, $"job-{job}");
+
+    /// <summary>Calls until an answer comes: an error says nothing about the outcome, and each call may be made
+    /// again.</summary>
+    private static async Task<T> Again<T>(Func<Task<T>> call)
+    {
+        for (var round = 0; ; round++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (Exception error) when (error is not LedgerException && round < 200)
+            {
+                await Task.Delay(200);
+            }
+        }
+    }
+
+    private JobRecord Record(int job) =>
+        new(Key(job), "work", Encoding.UTF8.GetBytes(_milliseconds.ToString(CultureInfo.InvariantCulture)));
+
+    private string Texts() => string.Join('\n', _all.Select(static child => $"--- {child.Id}\n{child.Text}"));
+}

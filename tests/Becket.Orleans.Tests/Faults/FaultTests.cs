@@ -1,0 +1,190 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Becket.Orleans.Tests.Faults;
+
+/// <summary>Real processes, real signals, real Redis. One round each in the gate; tests/cluster-faults/run has
+/// many.</summary>
+public sealed class FaultTests
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
+
+    public static TheoryData<int> Rounds =>
+        [
+            .. Enumerable.Range(
+                1,
+                int.Parse(
+                    Environment.GetEnvironmentVariable("BECKET_FAULT_ROUNDS") ?? "1",
+                    CultureInfo.InvariantCulture
+                )
+            ),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Rounds))]
+    public async Task Killed(int round)
+    {
+        await using ClusterDay day = await Three();
+        await day.Create(jobs: 900, milliseconds: 20);
+        await day.Done(100 + (round * 31 % 300));
+
+        Child victim = day.Members[round % 3];
+        long killed = Stopwatch.GetTimestamp();
+        await victim.Kill();
+        await day.Add();
+
+        DayFigures figures = await day.Judge();
+        Report("killed", round, figures, victim, killed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rounds))]
+    public async Task Stopped_for_a_while_and_on(int round)
+    {
+        await using ClusterDay day = await Three();
+        await day.Create(jobs: 900, milliseconds: 20);
+        await day.Done(100 + (round * 47 % 300));
+
+        Child victim = day.Members[round % 3];
+        victim.Signal("STOP");
+        long stopped = Stopwatch.GetTimestamp();
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        victim.Signal("CONT");
+
+        DayFigures figures = await day.Judge();
+        Report("stopped 5 s", round, figures, victim, stopped);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rounds))]
+    public async Task Declared_dead_while_it_stood_still_so_the_process_ends_and_says_why(int round)
+    {
+        await using ClusterDay day = await Three();
+        await day.Create(jobs: 600, milliseconds: 20);
+        await day.Done(100);
+        Child victim = day.Members[round % 3];
+        Child witness = day.Members[(round + 1) % 3];
+        victim.Signal("STOP");
+        long stopped = Stopwatch.GetTimestamp();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!witness.Text.Contains("DEAD", StringComparison.Ordinal))
+        {
+            await Task.Delay(100, limit.Token);
+        }
+
+        TimeSpan noticed = Stopwatch.GetElapsedTime(stopped);
+        victim.Signal("CONT");
+
+        // SIGABRT.
+        Assert.Equal(128 + 6, await victim.End());
+        Assert.Contains("The silo cannot go on, and the process ends", victim.Text, StringComparison.Ordinal);
+        DayFigures figures = await day.Judge();
+        Report($"hung, declared dead after {noticed.TotalSeconds:0.0} s", round, figures, victim, stopped);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rounds))]
+    public async Task Cut_off_from_the_other_silos(int round)
+    {
+        await using ClusterDay day = await ClusterDay.Begin(Lease);
+        int port = Ports.Free();
+        await using var proxy = new TcpProxy(port);
+        await day.Add(
+            ClusterRole.Everything,
+            $"--JobCluster:SiloPort={proxy.Port}",
+            $"--JobCluster:ListenSiloPort={port}",
+            $"--JobCluster:GatewayPort={Ports.Free()}"
+        );
+        await day.Add();
+        await day.Add();
+        await day.Create(jobs: 900, milliseconds: 20);
+        await day.Done(100 + (round * 31 % 300));
+
+        proxy.Cut();
+        await Task.Delay(TimeSpan.FromSeconds(4));
+        proxy.Mend();
+
+        DayFigures figures = await day.Judge();
+        Report("cut off 4 s", round, figures, null, 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rounds))]
+    public async Task Redis_stands_still_and_is_killed(int round)
+    {
+        await using ClusterDay day = await Three();
+        await day.Create(jobs: 900, milliseconds: 20);
+        await day.Done(100);
+
+        day.Redis.Stall();
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        day.Redis.GoOn();
+        await day.Done(150 + (round * 31 % 300));
+        await day.Redis.Restart(away: TimeSpan.FromSeconds(1));
+
+        DayFigures figures = await day.Judge();
+        Report("Redis stalled 3 s, killed", round, figures, null, 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rounds))]
+    public async Task All_are_killed_and_started_anew(int round)
+    {
+        await using ClusterDay day = await Three();
+        await day.Create(jobs: 600, milliseconds: 20);
+        await day.Done(100 + (round * 31 % 300));
+
+        foreach (Child member in day.Members)
+        {
+            await member.Kill();
+        }
+
+        await Task.WhenAll(day.Add(), day.Add(), day.Add());
+
+        DayFigures figures = await day.Judge();
+        Report("all killed", round, figures, null, 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rounds))]
+    public async Task A_worker_without_a_silo_stands_still_lives_on_and_is_fenced(int round)
+    {
+        await using ClusterDay day = await ClusterDay.Begin(TimeSpan.FromSeconds(2));
+        await day.Add(ClusterRole.Silo);
+        await day.Add(ClusterRole.Worker);
+        Child victim = await day.Add(ClusterRole.Worker);
+        await day.Create(jobs: 600, milliseconds: 50);
+        await day.Done(100 + (round * 31 % 200));
+
+        victim.Signal("STOP");
+        await Task.Delay(TimeSpan.FromSeconds(4));
+        victim.Signal("CONT");
+
+        DayFigures figures = await day.Judge();
+        Assert.False(victim.HasExited);
+        Report("worker stopped 4 s", round, figures, null, 0);
+    }
+
+    private static async Task<ClusterDay> Three()
+    {
+        ClusterDay day = await ClusterDay.Begin(Lease);
+        await Task.WhenAll(day.Add(), day.Add(), day.Add());
+        return day;
+    }
+
+    private static void Report(string fault, int round, DayFigures figures, Child? victim, long moment)
+    {
+        TimeSpan? elsewhere = victim is null
+            ? null
+            : figures.ElsewhereAfter(victim.Id.ToString(CultureInfo.InvariantCulture), moment);
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{fault}, round {round}: {figures.Jobs} jobs, {figures.Runs} runs, elsewhere after {elsewhere?.TotalSeconds:0.00} s"
+        );
+        TestContext.Current.TestOutputHelper?.WriteLine(text);
+        if (Environment.GetEnvironmentVariable("BECKET_FAULT_FIGURES") is { } file)
+        {
+            File.AppendAllText(file, text + "\n");
+        }
+    }
+}
