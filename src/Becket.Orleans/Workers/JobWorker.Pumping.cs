@@ -186,7 +186,8 @@ public sealed partial class JobWorker
     private void WakeAt(TimeSpan time, TimeSpan now)
     {
         _timer?.Cancel();
-        _timer = time == TimeSpan.MaxValue ? null : _reactor.CallLater(time > now ? time - now : TimeSpan.Zero, OnTimer);
+        _timer =
+            time == TimeSpan.MaxValue ? null : _reactor.CallLater(time > now ? time - now : TimeSpan.Zero, OnTimer);
     }
 
     private void OnTimer()
