@@ -33,7 +33,11 @@ public sealed partial class JobWorker
 
     private void Pump()
     {
-        _pump?.Cancel();
+        if (_pump is { Active: true } pump)
+        {
+            pump.Cancel();
+        }
+
         _pump = null;
         if (State == Reactors.Services.ServiceState.Stopped)
         {
