@@ -102,7 +102,10 @@ internal static class Measurements
     {
         string[][] lines = [.. Lines(runs)];
         string id = process.ToString(CultureInfo.InvariantCulture);
-        HashSet<string> lost = [.. lines.Where(line => line[0] == "start" && line[3] == id).Select(static line => line[1])];
+        HashSet<string> lost =
+        [
+            .. lines.Where(line => line[0] == "start" && line[3] == id).Select(static line => line[1]),
+        ];
         lost.ExceptWith(lines.Where(line => line[0] == "end" && line[3] == id).Select(static line => line[1]));
         return lines
             .Where(line => line[0] == "start" && line[3] != id && lost.Contains(line[1]))
@@ -110,7 +113,8 @@ internal static class Measurements
             .Max(again => Seconds(killed, again.Min(Time)));
     }
 
-    private static IEnumerable<string[]> Lines(string runs) => File.ReadLines(runs).Select(static line => line.Split(' '));
+    private static IEnumerable<string[]> Lines(string runs) =>
+        File.ReadLines(runs).Select(static line => line.Split(' '));
 
     private static long Time(string[] line) => long.Parse(line[4], CultureInfo.InvariantCulture);
 
