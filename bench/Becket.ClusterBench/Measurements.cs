@@ -114,7 +114,11 @@ internal static class Measurements
     }
 
     private static IEnumerable<string[]> Lines(string runs) =>
-        File.ReadLines(runs).Select(static line => line.Split(' '));
+        Directory
+            .GetFiles(Path.GetDirectoryName(runs)!, "runs.*")
+            .SelectMany(static file => File.ReadAllText(file).Split('\n'))
+            .Select(static line => line.Split(' '))
+            .Where(static line => line.Length == 5);
 
     private static long Time(string[] line) => long.Parse(line[4], CultureInfo.InvariantCulture);
 
