@@ -52,7 +52,7 @@ internal static class Measurements
     {
         var noticed = new double[rounds];
         var elsewhere = new double[rounds];
-        for (var round = 0; round < rounds; round++)
+        for (int round = 0; round < rounds; round++)
         {
             await using Cluster cluster = await Cluster.Start(members: 3, slots: 5, prefetch: 64);
             await WarmUp(cluster);
@@ -86,7 +86,7 @@ internal static class Measurements
     {
         yield return Job.Of("nothing", Key("empty", 0), 0);
         await (await lists.FindAsync("empty"))!.PauseAsync();
-        for (var number = 1; number < Empty; number++)
+        for (int number = 1; number < Empty; number++)
         {
             yield return Job.Of("nothing", Key("empty", number), 0);
         }

@@ -20,7 +20,7 @@ Console.WriteLine($"Load after: {File.ReadAllText("/proc/loadavg").Trim()}");
 async Task<double[]> Each(Func<Task<double>> measure)
 {
     double[] figures = new double[rounds];
-    for (var round = 0; round < rounds; round++)
+    for (int round = 0; round < rounds; round++)
     {
         figures[round] = await measure();
     }

@@ -31,7 +31,7 @@ internal static class RedisStreams
         IDatabase redis = connection.GetDatabase();
         await redis.KeyDeleteAsync([Stream, Results]);
         var adding = new List<Task>();
-        for (var job = 0; job < jobs; job++)
+        for (int job = 0; job < jobs; job++)
         {
             adding.Add(
                 redis.StreamAddAsync(Stream, [new("key", Key(job)), new("handler", "nothing"), new("payload", job)])
@@ -62,7 +62,7 @@ internal static class RedisStreams
 
             var arguments = new RedisValue[1 + (entries.Length * 3)];
             arguments[0] = Group;
-            for (var entry = 0; entry < entries.Length; entry++)
+            for (int entry = 0; entry < entries.Length; entry++)
             {
                 arguments[1 + (entry * 3)] = entries[entry].Id;
                 arguments[2 + (entry * 3)] = entries[entry]["key"];

@@ -82,7 +82,7 @@ public static class JobClusterHostExtensions
             services.Remove(service);
         }
 
-        for (var index = 0; index < hosted.Length; index++)
+        for (int index = 0; index < hosted.Length; index++)
         {
             services.Insert(index, hosted[index]);
         }

@@ -9,7 +9,7 @@ namespace Becket.Orleans.Clustering;
 internal sealed partial class DeclaredDeadHandler(ILogger<DeclaredDeadHandler> logger) : IFatalErrorHandler
 {
     // Loggers that write from a thread of their own need a moment.
-    private static readonly TimeSpan TimeForLoggers = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_timeForLoggers = TimeSpan.FromMilliseconds(500);
 
     public bool IsUnexpected(Exception exception) => true;
 
@@ -17,7 +17,7 @@ internal sealed partial class DeclaredDeadHandler(ILogger<DeclaredDeadHandler> l
     {
         string reason = context ?? exception?.Message ?? "no reason given";
         LogEnd(exception, reason);
-        Thread.Sleep(TimeForLoggers);
+        Thread.Sleep(s_timeForLoggers);
         Environment.FailFast($"The silo cannot go on: {reason}", exception);
     }
 

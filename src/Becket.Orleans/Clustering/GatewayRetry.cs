@@ -6,12 +6,12 @@ namespace Becket.Orleans.Clustering;
 /// <summary>A worker that starts before the silos waits for them.</summary>
 internal sealed partial class GatewayRetry(ILogger<GatewayRetry> logger) : IClientConnectionRetryFilter
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
     public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
     {
         LogWaiting(exception.Message);
-        await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(s_pause, cancellationToken).ConfigureAwait(false);
         return true;
     }
 

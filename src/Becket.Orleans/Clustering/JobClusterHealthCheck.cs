@@ -8,7 +8,7 @@ namespace Becket.Orleans.Clustering;
 /// <summary>Asks the silo what it is, and the ledger for an answer.</summary>
 internal sealed class JobClusterHealthCheck(IJobLedger ledger, IServiceProvider services) : IHealthCheck
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
@@ -25,7 +25,7 @@ internal sealed class JobClusterHealthCheck(IJobLedger ledger, IServiceProvider 
         try
         {
             int lists = (
-                await ledger.ListsAsync(openOnly: true, cancellationToken).WaitAsync(Patience, cancellationToken)
+                await ledger.ListsAsync(openOnly: true, cancellationToken).WaitAsync(s_patience, cancellationToken)
             ).Count;
             return HealthCheckResult.Healthy(
                 $"The cluster answers; {lists} lists are open.",

@@ -17,11 +17,11 @@ internal struct MessageSurrogate<T>
 [RegisterConverter]
 internal sealed class MessageConverter<T> : IConverter<Message<T>, MessageSurrogate<T>>
 {
-    private static readonly JsonTypeInfo<T> Type = (JsonTypeInfo<T>)LedgerJson.Default.GetTypeInfo(typeof(T))!;
+    private static readonly JsonTypeInfo<T> s_type = (JsonTypeInfo<T>)LedgerJson.Default.GetTypeInfo(typeof(T))!;
 
     public Message<T> ConvertFromSurrogate(in MessageSurrogate<T> surrogate) =>
-        new(JsonSerializer.Deserialize(surrogate.Json, Type)!);
+        new(JsonSerializer.Deserialize(surrogate.Json, s_type)!);
 
     public MessageSurrogate<T> ConvertToSurrogate(in Message<T> value) =>
-        new() { Json = JsonSerializer.SerializeToUtf8Bytes(value.Value, Type) };
+        new() { Json = JsonSerializer.SerializeToUtf8Bytes(value.Value, s_type) };
 }

@@ -6,7 +6,7 @@ namespace Becket.Orleans.Tests.Clusters;
 
 public sealed class GrainLedgerTests
 {
-    private static readonly ShardId Shard = new("day", 0);
+    private static readonly ShardId s_shard = new("day", 0);
 
     [Fact]
     public async Task Jobs_are_leased_reported_and_read_back_over_a_cluster()
@@ -17,13 +17,13 @@ public sealed class GrainLedgerTests
         await Fill(ledger, 100);
         Assert.Equal(["day"], await ledger.ListsAsync(openOnly: true));
 
-        ExchangeAnswer answer = await ledger.ExchangeAsync(Shard, Ask("w#1", 1, want: 100));
+        ExchangeAnswer answer = await ledger.ExchangeAsync(s_shard, Ask("w#1", 1, want: 100));
         Assert.Equal(100, answer.Leases.Count);
-        answer = await ledger.ExchangeAsync(Shard, Ask("w#1", 2, want: 0) with { Done = Done(answer.Leases) });
+        answer = await ledger.ExchangeAsync(s_shard, Ask("w#1", 2, want: 0) with { Done = Done(answer.Leases) });
 
         Assert.Empty(answer.Refused);
         Assert.True(answer.IsComplete);
-        ResultsPage page = await ledger.ResultsAsync(Shard, JobResultOrder.Input, 0, 1000);
+        ResultsPage page = await ledger.ResultsAsync(s_shard, JobResultOrder.Input, 0, 1000);
         Assert.Equal(Enumerable.Range(0, 100).Select(Key), page.Results.Select(static result => result.Key));
     }
 
@@ -34,7 +34,7 @@ public sealed class GrainLedgerTests
         await using InProcessSilos cluster = await InProcessSilos.Start(3, storage.For);
         await Fill(cluster.Ledger, 10);
         InProcessSiloHandle victim = cluster.Silos[2];
-        ExchangeAnswer taken = await cluster.LedgerOf(victim).ExchangeAsync(Shard, Ask("victim#1", 1, want: 10));
+        ExchangeAnswer taken = await cluster.LedgerOf(victim).ExchangeAsync(s_shard, Ask("victim#1", 1, want: 10));
         Assert.Equal(10, taken.Leases.Count);
 
         await cluster.Kill(victim);
@@ -54,7 +54,7 @@ public sealed class GrainLedgerTests
         storage.BeforeWrite = static _ => throw new IOException("The disk is full.");
 
         var error = await Assert.ThrowsAnyAsync<Exception>(() =>
-            cluster.Ledger.ExchangeAsync(Shard, Ask("w#1", 1, want: 3))
+            cluster.Ledger.ExchangeAsync(s_shard, Ask("w#1", 1, want: 3))
         );
         Assert.Contains("The disk is full.", error.ToString(), StringComparison.Ordinal);
 
@@ -69,20 +69,20 @@ public sealed class GrainLedgerTests
         var storage = new SharedMemoryStorage();
         await using InProcessSilos cluster = await InProcessSilos.Start(1, storage.For);
         await Fill(cluster.Ledger, 3);
-        ExchangeAnswer taken = await cluster.Ledger.ExchangeAsync(Shard, Ask("w#1", 1, want: 3));
+        ExchangeAnswer taken = await cluster.Ledger.ExchangeAsync(s_shard, Ask("w#1", 1, want: 3));
         storage.AfterWrite = _ =>
         {
             storage.AfterWrite = null;
             throw new TimeoutException();
         };
         ExchangeRequest report = Ask("w#1", 2, want: 0) with { Done = Done(taken.Leases) };
-        await Assert.ThrowsAnyAsync<Exception>(() => cluster.Ledger.ExchangeAsync(Shard, report));
+        await Assert.ThrowsAnyAsync<Exception>(() => cluster.Ledger.ExchangeAsync(s_shard, report));
 
         ExchangeAnswer again = await Soon(cluster.Ledger, report with { Sequence = 3 });
 
         Assert.Empty(again.Refused);
         Assert.True(again.IsComplete);
-        Assert.Equal(3, (await cluster.Ledger.SummaryAsync(Shard)).Done);
+        Assert.Equal(3, (await cluster.Ledger.SummaryAsync(s_shard)).Done);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class GrainLedgerTests
         storage.BeforeWrite = static _ => Thread.Sleep(20);
 
         ExchangeAnswer[] answers = await Task.WhenAll(
-            Enumerable.Range(0, 50).Select(n => cluster.Ledger.ExchangeAsync(Shard, Ask($"w{n}#1", 1, want: 4)))
+            Enumerable.Range(0, 50).Select(n => cluster.Ledger.ExchangeAsync(s_shard, Ask($"w{n}#1", 1, want: 4)))
         );
 
         Assert.All(answers, static answer => Assert.Equal(4, answer.Leases.Count));
@@ -131,7 +131,7 @@ public sealed class GrainLedgerTests
         Assert.Empty(await cluster.Ledger.ListsAsync(openOnly: false));
         Assert.Null(await cluster.Ledger.FindAsync("day"));
         await Fill(cluster.Ledger, 5);
-        Assert.Equal(5, (await cluster.Ledger.SummaryAsync(Shard)).Waiting);
+        Assert.Equal(5, (await cluster.Ledger.SummaryAsync(s_shard)).Waiting);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class GrainLedgerTests
                     s => new FileGrainStorage(folder, s)
                 );
                 await Fill(cluster.Ledger, 10);
-                await cluster.Ledger.ExchangeAsync(Shard, Ask("w#1", 1, want: 4));
+                await cluster.Ledger.ExchangeAsync(s_shard, Ask("w#1", 1, want: 4));
             }
 
             using (var folder = StateFolder.Open(path))
@@ -156,7 +156,7 @@ public sealed class GrainLedgerTests
                     1,
                     s => new FileGrainStorage(folder, s)
                 );
-                ShardSummary summary = await cluster.Ledger.SummaryAsync(Shard);
+                ShardSummary summary = await cluster.Ledger.SummaryAsync(s_shard);
                 Assert.Equal((4, 6), (summary.Leased, summary.Waiting));
             }
         }
@@ -173,7 +173,7 @@ public sealed class GrainLedgerTests
         ListOpening opening = await ledger.OpenAsync("day", new JobListOptions());
         ListView view = await ledger.GrowAsync("day", opening.Creator, 1);
         await ledger.AppendAsync(
-            Shard,
+            s_shard,
             new AppendRequest
             {
                 Creator = opening.Creator,
@@ -204,12 +204,12 @@ public sealed class GrainLedgerTests
     /// <summary>Asks until the answer is final, as a worker does: a call may fail while its shard moves.</summary>
     private static async Task<ExchangeAnswer> Soon(IJobLedger ledger, ExchangeRequest request)
     {
-        for (var round = 0; ; round++)
+        for (int round = 0; ; round++)
         {
             try
             {
                 ExchangeAnswer answer = await ledger.ExchangeAsync(
-                    Shard,
+                    s_shard,
                     request with
                     {
                         Sequence = request.Sequence + round,

@@ -20,6 +20,7 @@ internal sealed class ClusterDay : IAsyncDisposable
     private readonly List<Child> _all = [];
     private readonly Dictionary<string, string> _seen = [];
     private readonly List<string> _seenTwice = [];
+    private int[] _places = [];
     private IHost _client = null!;
     private int _jobs;
     private int _milliseconds;
@@ -30,6 +31,9 @@ internal sealed class ClusterDay : IAsyncDisposable
 
     /// <summary>The members that were not killed.</summary>
     public List<Child> Members { get; } = [];
+
+    private static string Dotnet =>
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
 
     private IJobLedger Ledger => _client.Services.GetRequiredService<IJobLedger>();
 
@@ -61,6 +65,7 @@ internal sealed class ClusterDay : IAsyncDisposable
     public async Task Create(int jobs, int milliseconds)
     {
         (_jobs, _milliseconds) = (jobs, milliseconds);
+        _places = new int[Shards];
         HostApplicationBuilder builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.UseBecketOrleans(cluster =>
@@ -78,7 +83,7 @@ internal sealed class ClusterDay : IAsyncDisposable
         };
         ListOpening opening = await Again(() => Ledger.OpenAsync(List, options));
         ListView view = await Again(() => Ledger.GrowAsync(List, opening.Creator, Shards));
-        for (var shard = 0; shard < Shards; shard++)
+        for (int shard = 0; shard < Shards; shard++)
         {
             int first = shard * ShardSize;
             var request = new AppendRequest
@@ -98,17 +103,15 @@ internal sealed class ClusterDay : IAsyncDisposable
     /// <summary>Waits until so many results are recorded, and notes each as it comes.</summary>
     public async Task Done(int jobs)
     {
-        var next = new int[Shards];
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        int[] places = _places ??= next;
         while (_seen.Count < jobs)
         {
-            for (var shard = 0; shard < Shards; shard++)
+            for (int shard = 0; shard < Shards; shard++)
             {
                 ResultsPage page = await Again(() =>
-                    Ledger.ResultsAsync(new ShardId(List, shard), JobResultOrder.Completion, places[shard], 1000)
+                    Ledger.ResultsAsync(new ShardId(List, shard), JobResultOrder.Completion, _places[shard], 1000)
                 );
-                places[shard] = page.Next;
+                _places[shard] = page.Next;
                 foreach (RecordedResult result in page.Results)
                 {
                     if (!_seen.TryAdd(result.Key, Encoding.UTF8.GetString(result.Result.Span)))
@@ -135,7 +138,7 @@ internal sealed class ClusterDay : IAsyncDisposable
         Assert.Empty(_seenTwice);
         Assert.Equal(_jobs, _seen.Count);
         var final = new Dictionary<string, string>();
-        for (var shard = 0; shard < Shards; shard++)
+        for (int shard = 0; shard < Shards; shard++)
         {
             ResultsPage page = await Again(() =>
                 Ledger.ResultsAsync(new ShardId(List, shard), JobResultOrder.Input, 0, 1000)
@@ -193,18 +196,13 @@ internal sealed class ClusterDay : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static string Dotnet =>
-        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
-
-    private int[]? _places;
-
     private static string Key(int job) => string.Create(CultureInfo.InvariantCulture, $"job-{job}");
 
     /// <summary>Calls until an answer comes: an error says nothing about the outcome, and each call may be made
     /// again.</summary>
     private static async Task<T> Again<T>(Func<Task<T>> call)
     {
-        for (var round = 0; ; round++)
+        for (int round = 0; ; round++)
         {
             try
             {

@@ -23,7 +23,7 @@ public sealed class EmbeddedFaultTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The fault is a signal.");
         var results = new Dictionary<string, string>();
-        for (var start = 0; start < 4; start++)
+        for (int start = 0; start < 4; start++)
         {
             using Child child = await Start();
             if (start < 3)

@@ -7,7 +7,7 @@ namespace Becket.Orleans.Tests.Faults;
 /// many.</summary>
 public sealed class FaultTests
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(3);
 
     public static TheoryData<int> Rounds =>
         [
@@ -86,7 +86,7 @@ public sealed class FaultTests
     [MemberData(nameof(Rounds))]
     public async Task Cut_off_from_the_other_silos(int round)
     {
-        await using ClusterDay day = await ClusterDay.Begin(Lease);
+        await using ClusterDay day = await ClusterDay.Begin(s_lease);
         int port = Ports.Free();
         await using var proxy = new TcpProxy(port);
         await day.Add(
@@ -167,7 +167,7 @@ public sealed class FaultTests
 
     private static async Task<ClusterDay> Three()
     {
-        ClusterDay day = await ClusterDay.Begin(Lease);
+        ClusterDay day = await ClusterDay.Begin(s_lease);
         await Task.WhenAll(day.Add(), day.Add(), day.Add());
         return day;
     }

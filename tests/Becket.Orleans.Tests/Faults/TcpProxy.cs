@@ -87,7 +87,7 @@ internal sealed class TcpProxy : IAsyncDisposable
             while (await from.ReceiveAsync(buffer, _end.Token) is var size and > 0)
             {
                 await _open.Task.WaitAsync(_end.Token);
-                for (var sent = 0; sent < size; )
+                for (int sent = 0; sent < size; )
                 {
                     sent += await to.SendAsync(buffer.AsMemory(sent, size - sent), _end.Token);
                 }

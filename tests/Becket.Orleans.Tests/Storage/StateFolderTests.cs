@@ -90,7 +90,7 @@ public sealed class StateFolderTests : IDisposable
     {
         _folder.Write("day/0", [1, 2, 3], tag: null);
         byte[] file = File.ReadAllBytes(StatePath);
-        for (var at = 24; at < file.Length; at++)
+        for (int at = 24; at < file.Length; at++)
         {
             byte[] damaged = [.. file];
             damaged[at] ^= 0x10;
@@ -100,7 +100,7 @@ public sealed class StateFolderTests : IDisposable
             Assert.Contains(StatePath, error.Message, StringComparison.Ordinal);
         }
 
-        for (var size = 0; size < file.Length; size++)
+        for (int size = 0; size < file.Length; size++)
         {
             File.WriteAllBytes(StatePath, file[..size]);
             Assert.Throws<InvalidDataException>(() => _folder.Read("day/0"));
