@@ -36,6 +36,13 @@ public sealed partial class JobWorker
                 continue;
             }
 
+            if (job.Shard.ValidUntil <= Now)
+            {
+                // The process was stopped, or the loop blocked: the timer that tells comes later in this turn.
+                Lose(job);
+                continue;
+            }
+
             _queued--;
             _running++;
             WorkerMeter.Running(1);

@@ -133,8 +133,7 @@ internal sealed class ShardWalk
     {
         if (kind == 0)
         {
-            // Half a lease: leases end only after two of these without a renewal.
-            _now += (s_lease / 2) + TimeSpan.FromMilliseconds(1);
+            _now += s_lease + TimeSpan.FromMilliseconds(1);
             _shard.Tick(_now);
             Drop(valid => valid.Until <= _now);
         }
@@ -144,7 +143,8 @@ internal sealed class ShardWalk
         }
         else
         {
-            _now += TimeSpan.FromSeconds(2);
+            // Two of these end a lease, unless it is renewed between. One ends a pause.
+            _now += TimeSpan.FromSeconds(6);
             _shard.Tick(_now);
             Drop(valid => valid.Until <= _now);
         }
