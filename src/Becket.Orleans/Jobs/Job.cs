@@ -46,5 +46,6 @@ public sealed class Job
     }
 
     /// <summary>A job whose payload is JSON already.</summary>
-    internal static Job FromJson(string handler, string key, ReadOnlyMemory<byte> payload) => new(handler, key, payload);
+    internal static Job FromJson(string handler, string key, ReadOnlyMemory<byte> payload) =>
+        new(handler, key, payload);
 }

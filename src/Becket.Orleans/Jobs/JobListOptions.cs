@@ -73,14 +73,13 @@ public sealed record JobListOptions
     {
         get;
         init =>
-            field =
-                value is null or (> 0 and < double.PositiveInfinity)
-                    ? value
-                    : throw new ArgumentOutOfRangeException(
-                        nameof(MaxStartsPerSecond),
-                        value,
-                        "Give a number of starts per second that is more than zero, or null for as many as can."
-                    );
+            field = value is null or (> 0 and < double.PositiveInfinity)
+                ? value
+                : throw new ArgumentOutOfRangeException(
+                    nameof(MaxStartsPerSecond),
+                    value,
+                    "Give a number of starts per second that is more than zero, or null for as many as can."
+                );
     }
 
     /// <summary>How many jobs a shard holds: 1,000. A shard is the part of a list that is stored as one piece. Each

@@ -35,7 +35,7 @@ public sealed class JobLists
     )
     {
         ArgumentNullException.ThrowIfNull(jobs);
-        return CreateAsync(name, OneByOne(jobs), options, cancellationToken);
+        return CreateAsync(name, OneByOne(jobs, cancellationToken), options, cancellationToken);
     }
 
     /// <summary>Creates a list. Its first jobs may run before the last are given.</summary>
@@ -150,10 +150,7 @@ public sealed class JobLists
             if (view.Shards > 0)
             {
                 var shard = new ShardId(name, view.Shards - 1);
-                ShardSummary summary = await _calls.Call(
-                    port => port.SummaryAsync(shard, cancellation),
-                    cancellation
-                );
+                ShardSummary summary = await _calls.Call(port => port.SummaryAsync(shard, cancellation), cancellation);
                 jobs = summary.Jobs;
             }
 

@@ -70,12 +70,7 @@ internal interface IJobLedger
     );
 
     /// <summary>Dead letters of a shard, from a place on.</summary>
-    Task<DeadLettersPage> DeadLettersAsync(
-        ShardId shard,
-        int from,
-        int most,
-        CancellationToken cancellation = default
-    );
+    Task<DeadLettersPage> DeadLettersAsync(ShardId shard, int from, int most, CancellationToken cancellation = default);
 
     /// <summary>Puts jobs of a shard back into the queue.</summary>
     /// <returns>How many.</returns>

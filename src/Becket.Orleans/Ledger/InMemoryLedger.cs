@@ -25,11 +25,7 @@ internal sealed class InMemoryLedger(TimeProvider time, ILogger logger) : IJobLe
     public Task<IReadOnlyList<string>> ListsAsync(bool openOnly, CancellationToken cancellation = default) =>
         Answer(() => _directory.Names(openOnly), cancellation);
 
-    public Task<ListOpening> OpenAsync(
-        string list,
-        JobListOptions options,
-        CancellationToken cancellation = default
-    ) =>
+    public Task<ListOpening> OpenAsync(string list, JobListOptions options, CancellationToken cancellation = default) =>
         Answer(
             () =>
             {
@@ -48,12 +44,8 @@ internal sealed class InMemoryLedger(TimeProvider time, ILogger logger) : IJobLe
     public Task<ListView?> FindAsync(string list, CancellationToken cancellation = default) =>
         Answer(() => _lists.GetValueOrDefault(list)?.View, cancellation);
 
-    public Task<ListView> GrowAsync(
-        string list,
-        long creator,
-        int shards,
-        CancellationToken cancellation = default
-    ) => Change(list, state => state.Grow(creator, shards), cancellation);
+    public Task<ListView> GrowAsync(string list, long creator, int shards, CancellationToken cancellation = default) =>
+        Change(list, state => state.Grow(creator, shards), cancellation);
 
     public Task<ListView> CloseAsync(string list, long creator, CancellationToken cancellation = default) =>
         Change(list, state => state.Close(creator), cancellation);
@@ -118,11 +110,8 @@ internal sealed class InMemoryLedger(TimeProvider time, ILogger logger) : IJobLe
         CancellationToken cancellation = default
     ) => Change(shard, state => state.DeadLetters(from, most), cancellation);
 
-    public Task<int> RequeueAsync(
-        ShardId shard,
-        RequeueRequest request,
-        CancellationToken cancellation = default
-    ) => Change(shard, state => state.Requeue(request), cancellation);
+    public Task<int> RequeueAsync(ShardId shard, RequeueRequest request, CancellationToken cancellation = default) =>
+        Change(shard, state => state.Requeue(request), cancellation);
 
     public Task<ShardSummary> ControlAsync(
         ShardId shard,
@@ -140,11 +129,8 @@ internal sealed class InMemoryLedger(TimeProvider time, ILogger logger) : IJobLe
             cancellation
         );
 
-    public Task<JobExplanation?> ExplainAsync(
-        ShardId shard,
-        string key,
-        CancellationToken cancellation = default
-    ) => Change(shard, state => state.Explain(Now, key), cancellation);
+    public Task<JobExplanation?> ExplainAsync(ShardId shard, string key, CancellationToken cancellation = default) =>
+        Change(shard, state => state.Explain(Now, key), cancellation);
 
     /// <summary>Forgets all objects and reads what is stored, as a ledger does that was killed and started.</summary>
     /// <param name="time">Its clock from now on.</param>
@@ -226,11 +212,7 @@ internal sealed class InMemoryLedger(TimeProvider time, ILogger logger) : IJobLe
             cancellation
         );
 
-    private Task<ListView> Change(
-        string list,
-        Func<ListState, ListView> change,
-        CancellationToken cancellation
-    ) =>
+    private Task<ListView> Change(string list, Func<ListState, ListView> change, CancellationToken cancellation) =>
         Answer(
             () =>
             {

@@ -88,11 +88,5 @@ internal static partial class LedgerReport
     private static partial void Fenced(ILogger logger, ShardId shard, string key, string worker, long token);
 
     [LoggerMessage(902, LogLevel.Error, "{Shard}: \"{Key}\" is a dead letter. Last worker: {Worker}. {Detail}")]
-    private static partial void DeadLettered(
-        ILogger logger,
-        ShardId shard,
-        string key,
-        string worker,
-        string detail
-    );
+    private static partial void DeadLettered(ILogger logger, ShardId shard, string key, string worker, string detail);
 }

@@ -32,7 +32,9 @@ internal static class OptionsFormat
                 TimeLimit = reader.Number() is > 0 and var ticks ? TimeSpan.FromTicks(ticks) : null,
                 LeaseTime = TimeSpan.FromTicks(reader.Number()),
                 MaxRunning = reader.Integer() is > 0 and var running ? running : null,
-                MaxStartsPerSecond = BitConverter.UInt64BitsToDouble(reader.Fixed()) is not 0 and var rate ? rate : null,
+                MaxStartsPerSecond = BitConverter.UInt64BitsToDouble(reader.Fixed()) is not 0 and var rate
+                    ? rate
+                    : null,
                 ShardSize = reader.Integer(),
             };
         }

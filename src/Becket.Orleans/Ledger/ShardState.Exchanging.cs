@@ -17,7 +17,12 @@ internal sealed partial class ShardState
         WorkerEntry worker = _workers[number];
         if (request.Sequence <= worker.Sequence)
         {
-            return new ExchangeAnswer { IsOvertaken = true, Epoch = Epoch, LeaseTime = Options.LeaseTime };
+            return new ExchangeAnswer
+            {
+                IsOvertaken = true,
+                Epoch = Epoch,
+                LeaseTime = Options.LeaseTime,
+            };
         }
 
         // The sequence is stored with the next change. If it is lost before, the requests that it guards against find
@@ -64,7 +69,12 @@ internal sealed partial class ShardState
             ReleaseUnnamed(number);
         }
 
-        var answer = new ExchangeAnswer { Refused = refused ?? [], Epoch = Epoch, LeaseTime = Options.LeaseTime };
+        var answer = new ExchangeAnswer
+        {
+            Refused = refused ?? [],
+            Epoch = Epoch,
+            LeaseTime = Options.LeaseTime,
+        };
         return LeaseMore(now, request, answer);
     }
 

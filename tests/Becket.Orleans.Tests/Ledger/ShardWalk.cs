@@ -39,7 +39,10 @@ internal sealed class ShardWalk
             {
                 Creator = 1,
                 From = 0,
-                Jobs = [.. Enumerable.Range(0, jobs).Select(static job => new JobRecord($"k{job}", "h", new byte[] { 1 }))],
+                Jobs =
+                [
+                    .. Enumerable.Range(0, jobs).Select(static job => new JobRecord($"k{job}", "h", new byte[] { 1 })),
+                ],
                 Options = new JobListOptions
                 {
                     Attempts = 3,
@@ -288,7 +291,9 @@ internal sealed class ShardWalk
         }
 
         // What the worker did not name is not its own any more.
-        Drop(valid => valid.Worker == worker && !request.Held.Any(held => _valid.GetValueOrDefault(held.Lease.Token) == valid));
+        Drop(valid =>
+            valid.Worker == worker && !request.Held.Any(held => _valid.GetValueOrDefault(held.Lease.Token) == valid)
+        );
         foreach (JobLease lease in answer.Leases)
         {
             Assert.True(lease.Lease.Token > _lastToken, "A token did not rise.");

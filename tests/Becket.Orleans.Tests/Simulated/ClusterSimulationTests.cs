@@ -107,33 +107,54 @@ public sealed class ClusterSimulationTests
     {
         var journal = new LedgerJournal();
         InMemoryLedger? ledger = null;
-        simulation.AddHost("ledger").Run(async Deferred (reactor) =>
-        {
-            // What it has stored outlives its host.
-            ledger ??= new InMemoryLedger(reactor.TimeProvider, NullLogger.Instance);
-            ledger.Reload(reactor.TimeProvider);
-            await reactor.ListenTcp(RemoteLedger.Port, Factory.ForProtocol(() => new LedgerServer(ledger, journal)));
-        });
-        simulation.AddHost("client").Run(async Deferred (reactor) =>
-        {
-            var lists = new JobLists(new JobLedger(new RemoteLedger(reactor, "ledger")), reactor.TimeProvider);
-            await Create(lists, "bounded", s_options with { MaxRunning = Bound });
-            await Create(lists, "free", s_options);
-        });
+        simulation
+            .AddHost("ledger")
+            .Run(
+                async Deferred (reactor) =>
+                {
+                    // What it has stored outlives its host.
+                    ledger ??= new InMemoryLedger(reactor.TimeProvider, NullLogger.Instance);
+                    ledger.Reload(reactor.TimeProvider);
+                    await reactor.ListenTcp(
+                        RemoteLedger.Port,
+                        Factory.ForProtocol(() => new LedgerServer(ledger, journal))
+                    );
+                }
+            );
+        simulation
+            .AddHost("client")
+            .Run(
+                async Deferred (reactor) =>
+                {
+                    var lists = new JobLists(new JobLedger(new RemoteLedger(reactor, "ledger")), reactor.TimeProvider);
+                    await Create(lists, "bounded", s_options with { MaxRunning = Bound });
+                    await Create(lists, "free", s_options);
+                }
+            );
         foreach (string name in s_workers)
         {
             Host host = simulation.AddHost(name);
-            host.Run(async Deferred (reactor) =>
-            {
-                var worker = new JobWorker(
-                    reactor,
-                    new JobLedger(new RemoteLedger(reactor, "ledger")),
-                    new JobHandlers().Add<int, long>("work", (number, job) => Work(reactor, host, journal, number, job, failures)),
-                    new JobWorkerOptions { Name = name, Slots = 3, Prefetch = 6 },
-                    NullLogger.Instance
-                );
-                await worker.Start();
-            });
+            host.Run(
+                async Deferred (reactor) =>
+                {
+                    var worker = new JobWorker(
+                        reactor,
+                        new JobLedger(new RemoteLedger(reactor, "ledger")),
+                        new JobHandlers().Add<int, long>(
+                            "work",
+                            (number, job) => Work(reactor, host, journal, number, job, failures)
+                        ),
+                        new JobWorkerOptions
+                        {
+                            Name = name,
+                            Slots = 3,
+                            Prefetch = 6,
+                        },
+                        NullLogger.Instance
+                    );
+                    await worker.Start();
+                }
+            );
         }
 
         simulation.Always(

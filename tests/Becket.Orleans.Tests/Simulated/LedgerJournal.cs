@@ -61,10 +61,7 @@ internal sealed class LedgerJournal
             string key = $"{shard.List}:{lease.Key}";
             _keys[(shard, lease.Lease.Job)] = key;
             Assert.False(_accepted.ContainsKey(key), $"{key} was leased after its result was recorded.");
-            Assert.True(
-                lease.Lease.Token > _lastGranted.GetValueOrDefault(key),
-                $"The token of {key} did not rise."
-            );
+            Assert.True(lease.Lease.Token > _lastGranted.GetValueOrDefault(key), $"The token of {key} did not rise.");
             _lastGranted[key] = lease.Lease.Token;
         }
     }

@@ -64,11 +64,8 @@ internal sealed class RemoteLedger(Reactor reactor, string host) : IJobLedger
         CancellationToken cancellation = default
     ) => Call<DeadLettersPage>([shard, from, most]);
 
-    public Task<int> RequeueAsync(
-        ShardId shard,
-        RequeueRequest request,
-        CancellationToken cancellation = default
-    ) => Call<int>([shard, request]);
+    public Task<int> RequeueAsync(ShardId shard, RequeueRequest request, CancellationToken cancellation = default) =>
+        Call<int>([shard, request]);
 
     public Task<ShardSummary> ControlAsync(
         ShardId shard,
@@ -76,11 +73,8 @@ internal sealed class RemoteLedger(Reactor reactor, string host) : IJobLedger
         CancellationToken cancellation = default
     ) => Call<ShardSummary>([shard, control]);
 
-    public Task<JobExplanation?> ExplainAsync(
-        ShardId shard,
-        string key,
-        CancellationToken cancellation = default
-    ) => Call<JobExplanation?>([shard, key]);
+    public Task<JobExplanation?> ExplainAsync(ShardId shard, string key, CancellationToken cancellation = default) =>
+        Call<JobExplanation?>([shard, key]);
 
     /// <summary>A task of a method that never leaves the loop. AsTask continues on the thread pool, which a simulation
     /// does not have.</summary>
