@@ -35,7 +35,7 @@ public sealed class JobLists
     )
     {
         ArgumentNullException.ThrowIfNull(jobs);
-        return CreateAsync(name, OneByOne(jobs), options, cancellationToken);
+        return CreateAsync(name, OneByOne(jobs, cancellationToken), options, cancellationToken);
     }
 
     /// <summary>Creates a list. Its first jobs may run before the last are given.</summary>

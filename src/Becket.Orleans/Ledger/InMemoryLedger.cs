@@ -11,7 +11,8 @@ namespace Becket.Orleans.Ledger;
 internal sealed class InMemoryLedger(TimeProvider time, ILogger logger) : IJobLedger
 {
     private readonly Lock _gate = new();
-    private readonly long _start = time.GetTimestamp();
+    private TimeProvider _time = time;
+    private long _start = time.GetTimestamp();
     private readonly SortedDictionary<string, ListState> _lists = new(StringComparer.Ordinal);
     private readonly Dictionary<ShardId, ShardState> _shards = [];
     private readonly Dictionary<ShardId, StoredShard> _stored = [];
@@ -19,7 +20,7 @@ internal sealed class InMemoryLedger(TimeProvider time, ILogger logger) : IJobLe
     private readonly StateWriter _writer = new();
     private DirectoryState _directory = new();
 
-    private TimeSpan Now => time.GetElapsedTime(_start);
+    private TimeSpan Now => _time.GetElapsedTime(_start);
 
     public Task<IReadOnlyList<string>> ListsAsync(bool openOnly, CancellationToken cancellation = default) =>
         Answer(() => _directory.Names(openOnly), cancellation);
@@ -132,10 +133,13 @@ internal sealed class InMemoryLedger(TimeProvider time, ILogger logger) : IJobLe
         Change(shard, state => state.Explain(Now, key), cancellation);
 
     /// <summary>Forgets all objects and reads what is stored, as a ledger does that was killed and started.</summary>
-    internal void Reload()
+    /// <param name="time">Its clock from now on.</param>
+    internal void Reload(TimeProvider time)
     {
         lock (_gate)
         {
+            _time = time;
+            _start = time.GetTimestamp();
             _writer.Clear();
             _directory.Write(_writer);
             _directory = DirectoryState.Load(_writer.Written.ToArray());

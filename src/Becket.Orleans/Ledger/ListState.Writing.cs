@@ -1,5 +1,3 @@
-using Becket.Orleans.Jobs;
-
 namespace Becket.Orleans.Ledger;
 
 internal sealed partial class ListState

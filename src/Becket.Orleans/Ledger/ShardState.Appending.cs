@@ -59,7 +59,7 @@ internal sealed partial class ShardState
     {
         CheckCreator(creator);
         SetCreator(creator);
-        var keys = new string[_jobs.Count];
+        string[] keys = new string[_jobs.Count];
         ulong[] contents = new ulong[_jobs.Count];
         for (int job = 0; job < _jobs.Count; job++)
         {

@@ -66,7 +66,7 @@ internal sealed partial class ShardState
     /// </summary>
     public ShardEvent[] TakeEvents(out ShardCounts counts)
     {
-        ShardEvent[] events = _events.Count == 0 ? [] : [.. _events];
+        ShardEvent[] events = _events.ToArray();
         _events.Clear();
         counts = _counters;
         _counters = default;
@@ -123,7 +123,7 @@ internal sealed partial class ShardState
             return 0;
         }
 
-        HashSet<string>? keys = request.Keys?.ToHashSet(StringComparer.Ordinal);
+        var keys = request.Keys?.ToHashSet(StringComparer.Ordinal);
         int count = 0;
         for (int job = 0; job < _jobs.Count; job++)
         {

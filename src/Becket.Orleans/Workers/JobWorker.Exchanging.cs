@@ -1,6 +1,5 @@
 using Becket.Deferreds;
 using Becket.Deferreds.Interop;
-using Becket.Orleans.Jobs;
 using Becket.Orleans.Ledger;
 using Becket.Tasks;
 

@@ -1,5 +1,4 @@
 using Becket.Orleans.Jobs;
-using Becket.Orleans.Ledger;
 using Becket.Time;
 
 namespace Becket.Orleans.Workers;
@@ -9,11 +8,11 @@ namespace Becket.Orleans.Workers;
    answer holds up only its own jobs. */
 public sealed partial class JobWorker
 {
-    /// <summary>How long a report may wait for others to go with.</summary>
-    private static readonly TimeSpan s_reportDelay = TimeSpan.FromMilliseconds(25);
-
     /// <summary>How many shards are asked for jobs at once. More would fetch more than there are slots for.</summary>
     private const int MostAsks = 4;
+
+    /// <summary>How long a report may wait for others to go with.</summary>
+    private static readonly TimeSpan s_reportDelay = TimeSpan.FromMilliseconds(25);
 
     private DelayedCall? _timer;
 

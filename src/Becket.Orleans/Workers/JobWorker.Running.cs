@@ -9,11 +9,11 @@ namespace Becket.Orleans.Workers;
 // The slots: what runs, and how it ends.
 public sealed partial class JobWorker
 {
+    private const int ErrorCharacters = 1_000;
+
     /// <summary>How long a run may take to end after its time limit has cancelled it. Then it counts as failed, and the
     /// job may run elsewhere; the slot stays in use until the run has really ended.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
-
-    private const int ErrorCharacters = 1_000;
 
     /// <summary>Slots in use.</summary>
     private int _running;
@@ -33,6 +33,13 @@ public sealed partial class JobWorker
         {
             if (!IsHeld(job))
             {
+                continue;
+            }
+
+            if (job.Shard.ValidUntil <= Now)
+            {
+                // The process was stopped, or the loop blocked: the timer that tells comes later in this turn.
+                Lose(job);
                 continue;
             }
 

@@ -69,12 +69,12 @@ public sealed partial class JobWorker : Service
         WorkerName = _options.Name ?? DefaultName;
     }
 
-    private static string DefaultName =>
-        string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}");
-
     /// <summary>Its name in the ledger: in log lines, dead letters and explanations. Each start adds another number to it.
     /// </summary>
     public string WorkerName { get; private set; }
+
+    private static string DefaultName =>
+        string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}");
 
     /// <summary>What it has and does now.</summary>
     public JobWorkerStatistics Statistics()

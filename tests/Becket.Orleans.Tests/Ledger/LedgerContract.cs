@@ -223,7 +223,10 @@ public abstract class LedgerContract
             await Ask(ledger, one, "w1", done: [Done(first.Leases[0], "1")], held: [first.Leases[1]]);
             ExchangeAnswer fourth = await Ask(ledger, other, "w3", want: 5);
 
-            Assert.Equal((2, 1, 0, 1), (first.Leases.Count, second.Leases.Count, third.Leases.Count, fourth.Leases.Count));
+            Assert.Equal(
+                (2, 1, 0, 1),
+                (first.Leases.Count, second.Leases.Count, third.Leases.Count, fourth.Leases.Count)
+            );
         });
 
     [Fact]
@@ -243,10 +246,7 @@ public abstract class LedgerContract
                 ledger.AppendAsync(shard, Jobs(older, 1))
             );
 
-            Assert.Equal(
-                (LedgerError.CreatorReplaced, LedgerError.CreatorReplaced),
-                (grow.Error, append.Error)
-            );
+            Assert.Equal((LedgerError.CreatorReplaced, LedgerError.CreatorReplaced), (grow.Error, append.Error));
         });
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed class ReloadedLedgerTests : LedgerContract
     {
         IJobLedger reloaded = DispatchProxy.Create<IJobLedger, Reloading>();
         ((Reloading)reloaded).Ledger = new InMemoryLedger(_time, NullLogger.Instance);
+        ((Reloading)reloaded).Time = _time;
         return test(reloaded);
     }
 
@@ -27,10 +28,12 @@ public sealed class ReloadedLedgerTests : LedgerContract
     {
         public InMemoryLedger Ledger { get; set; } = null!;
 
+        public TimeProvider Time { get; set; } = null!;
+
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
             object? answer = targetMethod!.Invoke(Ledger, args);
-            Ledger.Reload();
+            Ledger.Reload(Time);
             return answer;
         }
     }

@@ -39,7 +39,10 @@ internal sealed class ShardWalk
             {
                 Creator = 1,
                 From = 0,
-                Jobs = [.. Enumerable.Range(0, jobs).Select(static job => new JobRecord($"k{job}", "h", new byte[] { 1 }))],
+                Jobs =
+                [
+                    .. Enumerable.Range(0, jobs).Select(static job => new JobRecord($"k{job}", "h", new byte[] { 1 })),
+                ],
                 Options = new JobListOptions
                 {
                     Attempts = 3,
@@ -133,8 +136,7 @@ internal sealed class ShardWalk
     {
         if (kind == 0)
         {
-            // Half a lease: leases end only after two of these without a renewal.
-            _now += (s_lease / 2) + TimeSpan.FromMilliseconds(1);
+            _now += s_lease + TimeSpan.FromMilliseconds(1);
             _shard.Tick(_now);
             Drop(valid => valid.Until <= _now);
         }
@@ -144,7 +146,8 @@ internal sealed class ShardWalk
         }
         else
         {
-            _now += TimeSpan.FromSeconds(2);
+            // Two of these end a lease, unless it is renewed between. One ends a pause.
+            _now += TimeSpan.FromSeconds(6);
             _shard.Tick(_now);
             Drop(valid => valid.Until <= _now);
         }
@@ -288,7 +291,9 @@ internal sealed class ShardWalk
         }
 
         // What the worker did not name is not its own any more.
-        Drop(valid => valid.Worker == worker && !request.Held.Any(held => _valid.GetValueOrDefault(held.Lease.Token) == valid));
+        Drop(valid =>
+            valid.Worker == worker && !request.Held.Any(held => _valid.GetValueOrDefault(held.Lease.Token) == valid)
+        );
         foreach (JobLease lease in answer.Leases)
         {
             Assert.True(lease.Lease.Token > _lastToken, "A token did not rise.");

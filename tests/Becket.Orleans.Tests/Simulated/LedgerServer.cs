@@ -1,48 +1,50 @@
+using System.Reflection;
 using System.Text.Json;
 using Becket.Orleans.Ledger;
 
 namespace Becket.Orleans.Tests.Simulated;
 
-/// <summary>A small protocol for a ledger on another host: a JSON text with the method and its arguments goes there, one
-/// with the value or the error comes back, each with a length in front.</summary>
-internal sealed class LedgerServer(IJobLedger ledger, JobListOptions options) : Int32StringReceiver
+/// <summary>A ledger for other hosts, by a small protocol: the name of a method and its arguments go there as JSON, the
+/// value or the error comes back.</summary>
+internal sealed class LedgerServer(IJobLedger ledger, LedgerJournal journal) : Int32StringReceiver
 {
     protected override void StringReceived(ReadOnlySpan<byte> message)
     {
-        JsonElement call = JsonSerializer.Deserialize<JsonElement>(message);
+        LedgerCall call = JsonSerializer.Deserialize<LedgerCall>(message)!;
         _ = Answer(call);
     }
 
-    private async Deferred Answer(JsonElement call)
+    private async Deferred Answer(LedgerCall call)
     {
-        object answer;
+        LedgerReply reply;
         try
         {
-            answer = new { id = call.GetProperty("id"), value = await Call(call) };
+            MethodInfo method = typeof(IJobLedger).GetMethod(call.Method)!;
+            ParameterInfo[] parameters = method.GetParameters();
+            object?[] arguments = new object?[parameters.Length];
+            for (int index = 0; index < call.Arguments.Length; index++)
+            {
+                arguments[index] = call.Arguments[index].Deserialize(parameters[index].ParameterType);
+            }
+
+            arguments[^1] = CancellationToken.None;
+            var task = (Task)method.Invoke(ledger, arguments)!;
+            await task;
+            object? value = method.ReturnType.IsGenericType
+                ? task.GetType().GetProperty("Result")!.GetValue(task)
+                : null;
+            if (value is ExchangeAnswer answer)
+            {
+                journal.Exchanged((ShardId)arguments[0]!, (ExchangeRequest)arguments[1]!, answer);
+            }
+
+            reply = new LedgerReply(JsonSerializer.SerializeToElement(value), null, null);
         }
         catch (LedgerException error)
         {
-            answer = new { id = call.GetProperty("id"), error = (int)error.Error, message = error.Message };
+            reply = new LedgerReply(default(JsonElement?), error.Error, error.Message);
         }
 
-        SendString(JsonSerializer.SerializeToUtf8Bytes(answer));
-    }
-
-    private async Task<object?> Call(JsonElement call)
-    {
-        string list = call.GetProperty("list").GetString()!;
-        var shard = new ShardId(list, call.GetProperty("shard").GetInt32());
-        JsonElement value = call.GetProperty("value");
-        return call.GetProperty("method").GetString() switch
-        {
-            nameof(IJobLedger.ListsAsync) => await ledger.ListsAsync(openOnly: true),
-            nameof(IJobLedger.FindAsync) => await ledger.FindAsync(list),
-            nameof(IJobLedger.SetCompleteAsync) => await ledger.SetCompleteAsync(list, value.GetInt64()),
-            nameof(IJobLedger.ExchangeAsync) => await ledger.ExchangeAsync(
-                shard,
-                value.Deserialize<ExchangeRequest>()!
-            ),
-            var other => throw new InvalidOperationException($"{other} with {options}"),
-        };
+        SendString(JsonSerializer.SerializeToUtf8Bytes(reply));
     }
 }

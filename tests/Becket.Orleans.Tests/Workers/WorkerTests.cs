@@ -12,11 +12,16 @@ public sealed class WorkerTests
         {
             var cluster = new TestCluster(reactor);
             var ran = new List<string>();
-            JobWorker worker = cluster.Worker(new JobHandlers().Add<int, int>("double", (number, job) =>
-            {
-                ran.Add(job.Key);
-                return Task.FromResult(number * 2);
-            }));
+            JobWorker worker = cluster.Worker(
+                new JobHandlers().Add<int, int>(
+                    "double",
+                    (number, job) =>
+                    {
+                        ran.Add(job.Key);
+                        return Task.FromResult(number * 2);
+                    }
+                )
+            );
             await worker.Start();
 
             JobList list = await cluster.Lists.CreateAsync("day", Numbers("double", 2_500));
@@ -37,12 +42,15 @@ public sealed class WorkerTests
             var cluster = new TestCluster(reactor);
             var ran = new List<int>();
             JobWorker worker = cluster.Worker(
-                new JobHandlers().Add<int, int>("wait", async (number, _) =>
-                {
-                    ran.Add(number);
-                    await reactor.DeferLater(TimeSpan.FromMilliseconds(20));
-                    return 0;
-                })
+                new JobHandlers().Add<int, int>(
+                    "wait",
+                    async (number, _) =>
+                    {
+                        ran.Add(number);
+                        await reactor.DeferLater(TimeSpan.FromMilliseconds(20));
+                        return 0;
+                    }
+                )
             );
             await worker.Start();
 
@@ -65,13 +73,16 @@ public sealed class WorkerTests
             int running = 0,
                 most = 0;
             JobWorker worker = cluster.Worker(
-                new JobHandlers().Add<int, int>("wait", async (_, _) =>
-                {
-                    most = Math.Max(most, ++running);
-                    await reactor.DeferLater(TimeSpan.FromSeconds(1));
-                    running--;
-                    return 0;
-                }),
+                new JobHandlers().Add<int, int>(
+                    "wait",
+                    async (_, _) =>
+                    {
+                        most = Math.Max(most, ++running);
+                        await reactor.DeferLater(TimeSpan.FromSeconds(1));
+                        running--;
+                        return 0;
+                    }
+                ),
                 new JobWorkerOptions { Slots = 3 }
             );
             await worker.Start();
@@ -91,12 +102,15 @@ public sealed class WorkerTests
             var cluster = new TestCluster(reactor);
             int runs = 0;
             JobWorker worker = cluster.Worker(
-                new JobHandlers().Add<int, int>("long", async (_, job) =>
-                {
-                    runs++;
-                    await reactor.DeferLater(TimeSpan.FromMinutes(10), job.Cancellation);
-                    return 0;
-                })
+                new JobHandlers().Add<int, int>(
+                    "long",
+                    async (_, job) =>
+                    {
+                        runs++;
+                        await reactor.DeferLater(TimeSpan.FromMinutes(10), job.Cancellation);
+                        return 0;
+                    }
+                )
             );
             JobWorker other = cluster.Worker(
                 new JobHandlers().Add<int, int>("long", (_, _) => Task.FromResult(runs++)),
