@@ -41,7 +41,7 @@ internal static class References
     [
         .. Trusted
             .Where(static path =>
-                Path.GetFileName(path) is "Becket.AspNetCore.dll" or "Becket.Hosting.dll"
+                Path.GetFileName(path) is "Becket.AspNetCore.dll" or "Becket.Hosting.dll" or "Becket.Orleans.dll"
                 || path.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal)
                 || Path.GetFileName(path).StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
             )

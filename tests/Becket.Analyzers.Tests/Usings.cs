@@ -43,6 +43,7 @@ internal static class Usings
             .. s_implicitOfWeb,
             .. Of("src/Becket.AspNetCore/buildTransitive/Becket.AspNetCore.props"),
             .. Of("src/Becket.Hosting/buildTransitive/Becket.Hosting.props"),
+            .. Of("src/Becket.Orleans/buildTransitive/Becket.Orleans.props"),
         ]);
 
     private static string TextOf(string[] names) =>

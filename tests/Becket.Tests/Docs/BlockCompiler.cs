@@ -147,6 +147,7 @@ internal static class BlockCompiler
             "Microsoft.Extensions.Logging",
             .. UsingsOf("src/Becket.AspNetCore/buildTransitive/Becket.AspNetCore.props"),
             .. UsingsOf("src/Becket.Hosting/buildTransitive/Becket.Hosting.props"),
+            .. UsingsOf("src/Becket.Orleans/buildTransitive/Becket.Orleans.props"),
         ];
 
     private static IEnumerable<string> UsingsOf(string props) =>
@@ -185,7 +186,7 @@ internal static class BlockCompiler
                     path.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal)
                     || Path.GetFileName(path).StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
                 ) && !path.EndsWith("Microsoft.Extensions.Logging.Abstractions.dll", StringComparison.Ordinal)
-                || Path.GetFileName(path) is "Becket.AspNetCore.dll" or "Becket.Hosting.dll"
+                || Path.GetFileName(path) is "Becket.AspNetCore.dll" or "Becket.Hosting.dll" or "Becket.Orleans.dll"
             )
             .Except(References());
 }

@@ -11,9 +11,11 @@ internal sealed record CodeBlock(string Name, string Code, string Given, string?
     private static readonly string[] s_webPages =
     [
         "docs/aspnetcore.md",
+        "docs/cluster.md",
         "docs/hosting.md",
         "src/Becket.AspNetCore/README.md",
         "src/Becket.Hosting/README.md",
+        "src/Becket.Orleans/README.md",
     ];
 
     /// <summary>Whether the block is a part of a web project.</summary>
