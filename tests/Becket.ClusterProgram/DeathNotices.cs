@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Hosting;
-using Orleans.Runtime;
 
 namespace Becket.ClusterProgram;
 

@@ -1,6 +1,3 @@
-using Becket.Reactors;
-using Becket.Tasks;
-
 namespace Becket.ClusterProgram;
 
 /// <summary>Waits for so many milliseconds. Its result says which run it was.</summary>

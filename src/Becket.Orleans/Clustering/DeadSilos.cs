@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace Becket.Orleans.Clustering;
 
 /// <summary>Says which silos are gone for good.</summary>

@@ -1,7 +1,6 @@
 using Becket.Orleans.Ledger;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Orleans.Runtime;
 
 namespace Becket.Orleans.Clustering;
 

@@ -14,7 +14,7 @@ internal sealed class PostgreSqlCheck(string connection) : IHostedService
     /// <exception cref="NpgsqlException">The database does not answer.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        NpgsqlDataSource source = NpgsqlDataSource.Create(connection);
+        var source = NpgsqlDataSource.Create(connection);
         await using (source.ConfigureAwait(false))
         {
             NpgsqlCommand command = source.CreateCommand(

@@ -29,7 +29,7 @@ internal sealed class RedisConnection(string address) : IAsyncDisposable
         asking.AllowAdmin = true;
         try
         {
-            IConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(asking).ConfigureAwait(false);
+            ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(asking).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
                 IServer server = connection.GetServer(connection.GetEndPoints()[0]);

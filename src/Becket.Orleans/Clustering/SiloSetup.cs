@@ -5,11 +5,8 @@ using Becket.Orleans.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Orleans;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
-using Orleans.Hosting;
-using Orleans.Runtime;
 using Orleans.Serialization;
 using Orleans.Storage;
 
@@ -51,6 +48,22 @@ internal static class SiloSetup
             provider.GetRequiredService<ILocalSiloDetails>()
         ));
     }
+
+    /// <summary>The states of the grains in Redis, over the one <see cref="RedisConnection"/>.</summary>
+    public static void AddRedisStorage(ISiloBuilder silo) =>
+        silo.AddRedisGrainStorage(
+            StateStorage.Name,
+            static storage =>
+                storage.Configure<RedisConnection, Serializer>(
+                    static (state, redis, serializer) =>
+                    {
+                        state.ConfigurationOptions = redis.Options;
+                        state.DeleteStateOnClear = true;
+                        state.CreateMultiplexer = async _ => (await redis.OpenAsync().ConfigureAwait(false), true);
+                        state.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+                    }
+                )
+        );
 
     /// <summary>A killed silo is noticed by the connections that break; one that hangs, by two probes that it misses,
     /// seen by two others.</summary>
@@ -109,22 +122,6 @@ internal static class SiloSetup
             );
         AddRedisStorage(silo);
     }
-
-    /// <summary>The states of the grains in Redis, over the one <see cref="RedisConnection"/>.</summary>
-    public static void AddRedisStorage(ISiloBuilder silo) =>
-        silo.AddRedisGrainStorage(
-            StateStorage.Name,
-            static storage =>
-                storage.Configure<RedisConnection, Serializer>(
-                    static (state, redis, serializer) =>
-                    {
-                        state.ConfigurationOptions = redis.Options;
-                        state.DeleteStateOnClear = true;
-                        state.CreateMultiplexer = async _ => (await redis.OpenAsync().ConfigureAwait(false), true);
-                        state.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
-                    }
-                )
-        );
 
     private static void UsePostgreSql(ISiloBuilder silo, string connection)
     {

@@ -3,10 +3,8 @@ using Becket.Orleans.Ledger;
 using Becket.Orleans.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
-using Orleans.Hosting;
 
 namespace Becket.Orleans.Clustering;
 

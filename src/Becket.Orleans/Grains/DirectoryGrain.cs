@@ -1,9 +1,7 @@
 using Becket.Orleans.Ledger;
 using Becket.Orleans.Storage;
-using Orleans;
 using Orleans.Concurrency;
 using Orleans.Placement;
-using Orleans.Runtime;
 
 namespace Becket.Orleans.Grains;
 

@@ -1,7 +1,5 @@
 using Becket.Orleans.Jobs;
 using Becket.Orleans.Ledger;
-using Orleans;
-using Orleans.Runtime;
 
 namespace Becket.Orleans.Grains;
 

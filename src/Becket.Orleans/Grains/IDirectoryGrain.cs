@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace Becket.Orleans.Grains;
 
 /// <summary>The names of all lists. There is one, with the key 0.</summary>

@@ -1,6 +1,5 @@
 using Becket.Orleans.Jobs;
 using Becket.Orleans.Ledger;
-using Orleans;
 
 namespace Becket.Orleans.Grains;
 

@@ -1,5 +1,4 @@
 using Becket.Orleans.Ledger;
-using Orleans;
 
 namespace Becket.Orleans.Grains;
 

@@ -1,5 +1,3 @@
-using Orleans.Concurrency;
-
 namespace Becket.Orleans.Grains;
 
 /// <summary>A value of the ledger on its way to a grain or back. The ledger's types know nothing of Orleans: between

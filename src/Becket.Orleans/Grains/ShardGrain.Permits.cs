@@ -1,17 +1,20 @@
 using Becket.Orleans.Ledger;
-using Orleans;
 
 namespace Becket.Orleans.Grains;
 
 // The bound over all machines: see ShardState.Permits for the order of the steps.
 internal sealed partial class ShardGrain
 {
-    /// <summary>One request for permits at a time: a second one would make the grant of the first void.</summary>
-    private readonly SemaphoreSlim _permitTurn = new(1);
+    /// <summary>Ends with the request for permits that began last. There is one at a time: a second one would make the
+    /// grant of the first void.</summary>
+    private Task _permitTurn = Task.CompletedTask;
 
     private async Task<ExchangeAnswer> LeaseForPermits(ExchangeRequest request, ExchangeAnswer answer)
     {
-        await _permitTurn.WaitAsync();
+        Task before = _permitTurn;
+        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _permitTurn = turn.Task;
+        await before;
         try
         {
             int want = Call(() => _state.PermitsWanted(request, answer));
@@ -31,7 +34,7 @@ internal sealed partial class ShardGrain
         }
         finally
         {
-            _permitTurn.Release();
+            turn.SetResult();
         }
     }
 

@@ -1,6 +1,3 @@
-using Orleans;
-using Orleans.Runtime;
-
 namespace Becket.Orleans.Grains;
 
 // Leases and pauses end at a time, also while nobody calls.
@@ -33,17 +30,23 @@ internal sealed partial class ShardGrain
     {
         _timerDue = null;
         await Timed(() => 0);
-        if (_state.HasPermitsToSettle && await _permitTurn.WaitAsync(0))
+        if (_state.HasPermitsToSettle && _permitTurn.IsCompleted)
         {
-            try
-            {
-                await SettlePermits(want: 0);
-                await StoreAsync();
-            }
-            finally
-            {
-                _permitTurn.Release();
-            }
+            await (_permitTurn = SettleUnused());
+        }
+    }
+
+    /// <summary>Never fails: the next exchange or the next deadline does it again.</summary>
+    private async Task SettleUnused()
+    {
+        try
+        {
+            await SettlePermits(want: 0);
+            await StoreAsync();
+        }
+        catch (Exception)
+        {
+            // The list does not answer now, or this activation is at its end.
         }
     }
 }

@@ -4,10 +4,8 @@ using Becket.Orleans.Jobs;
 using Becket.Orleans.Ledger;
 using Becket.Orleans.Storage;
 using Microsoft.Extensions.Logging;
-using Orleans;
 using Orleans.Concurrency;
 using Orleans.Placement;
-using Orleans.Runtime;
 
 namespace Becket.Orleans.Grains;
 

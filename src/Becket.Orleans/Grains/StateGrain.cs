@@ -1,6 +1,4 @@
 using Becket.Orleans.Ledger;
-using Orleans;
-using Orleans.Runtime;
 
 namespace Becket.Orleans.Grains;
 

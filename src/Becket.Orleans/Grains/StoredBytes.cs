@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace Becket.Orleans.Grains;
 
 /// <summary>The state of a grain, as the ledger writes it: its own format, with its own version.</summary>

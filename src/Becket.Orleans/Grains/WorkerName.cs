@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace Becket.Orleans.Grains;
 
 /// <summary>The name of a worker in the ledger, with the silo of its process: so the owner of a shard sees which leases

@@ -1,6 +1,5 @@
 using Becket.Orleans.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
 using Orleans.Serialization;
 using Orleans.Storage;
 

@@ -2,7 +2,6 @@ using Becket.Orleans.Grains;
 using Becket.Orleans.Ledger;
 using Becket.Orleans.Tests.Ledger;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
 
 namespace Becket.Orleans.Tests.Clusters;
 

@@ -1,7 +1,6 @@
 using Becket.Orleans.Clustering;
 using Becket.Orleans.Tests.Faults;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
 
 namespace Becket.Orleans.Tests.Clusters;
 

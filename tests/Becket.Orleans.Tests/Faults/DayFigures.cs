@@ -6,11 +6,18 @@ namespace Becket.Orleans.Tests.Faults;
 /// <param name="All">The runs.</param>
 internal sealed record DayFigures(int Jobs, int Runs, List<Run> All)
 {
+    /// <summary>Whether a process had a run at a moment.</summary>
+    public bool HadWork(string process, long moment) =>
+        All.Exists(run => run.Process == process && run.Start <= moment && (run.End is null || run.End > moment));
+
     /// <summary>The time from a moment until the last job that a process had then ran elsewhere; null if it had
     /// none.</summary>
     public TimeSpan? ElsewhereAfter(string process, long moment)
     {
-        Run[] lost = [.. All.Where(run => run.Process == process && run.End is null && run.Start <= moment)];
+        Run[] lost =
+        [
+            .. All.Where(run => run.Process == process && run.Start <= moment && (run.End is null || run.End > moment)),
+        ];
         long[] again =
         [
             .. lost.Select(run =>

@@ -25,8 +25,8 @@ public sealed class FaultTests
     public async Task Killed(int round)
     {
         await using ClusterDay day = await Three();
-        await day.Create(jobs: 900, milliseconds: 20);
-        await day.Done(100 + (round * 31 % 300));
+        await day.Create(jobs: 600, milliseconds: 100);
+        await day.Done(100 + (round * 31 % 200));
 
         Child victim = day.Members[round % 3];
         long killed = Stopwatch.GetTimestamp();
@@ -42,8 +42,8 @@ public sealed class FaultTests
     public async Task Stopped_for_a_while_and_on(int round)
     {
         await using ClusterDay day = await Three();
-        await day.Create(jobs: 900, milliseconds: 20);
-        await day.Done(100 + (round * 47 % 300));
+        await day.Create(jobs: 600, milliseconds: 100);
+        await day.Done(100 + (round * 47 % 200));
 
         Child victim = day.Members[round % 3];
         victim.Signal("STOP");
@@ -60,7 +60,7 @@ public sealed class FaultTests
     public async Task Declared_dead_while_it_stood_still_so_the_process_ends_and_says_why(int round)
     {
         await using ClusterDay day = await Three();
-        await day.Create(jobs: 600, milliseconds: 20);
+        await day.Create(jobs: 600, milliseconds: 100);
         await day.Done(100);
         Child victim = day.Members[round % 3];
         Child witness = day.Members[(round + 1) % 3];
@@ -97,8 +97,8 @@ public sealed class FaultTests
         );
         await day.Add();
         await day.Add();
-        await day.Create(jobs: 900, milliseconds: 20);
-        await day.Done(100 + (round * 31 % 300));
+        await day.Create(jobs: 600, milliseconds: 100);
+        await day.Done(100 + (round * 31 % 200));
 
         proxy.Cut();
         await Task.Delay(TimeSpan.FromSeconds(4));
@@ -113,13 +113,13 @@ public sealed class FaultTests
     public async Task Redis_stands_still_and_is_killed(int round)
     {
         await using ClusterDay day = await Three();
-        await day.Create(jobs: 900, milliseconds: 20);
+        await day.Create(jobs: 600, milliseconds: 100);
         await day.Done(100);
 
         day.Redis.Stall();
         await Task.Delay(TimeSpan.FromSeconds(3));
         day.Redis.GoOn();
-        await day.Done(150 + (round * 31 % 300));
+        await day.Done(150 + (round * 31 % 200));
         await day.Redis.Restart(away: TimeSpan.FromSeconds(1));
 
         DayFigures figures = await day.Judge();
@@ -131,8 +131,8 @@ public sealed class FaultTests
     public async Task All_are_killed_and_started_anew(int round)
     {
         await using ClusterDay day = await Three();
-        await day.Create(jobs: 600, milliseconds: 20);
-        await day.Done(100 + (round * 31 % 300));
+        await day.Create(jobs: 600, milliseconds: 100);
+        await day.Done(100 + (round * 31 % 200));
 
         foreach (Child member in day.Members)
         {
@@ -153,16 +153,17 @@ public sealed class FaultTests
         await day.Add(ClusterRole.Silo);
         await day.Add(ClusterRole.Worker);
         Child victim = await day.Add(ClusterRole.Worker);
-        await day.Create(jobs: 600, milliseconds: 50);
+        await day.Create(jobs: 600, milliseconds: 100);
         await day.Done(100 + (round * 31 % 200));
 
         victim.Signal("STOP");
+        long stopped = Stopwatch.GetTimestamp();
         await Task.Delay(TimeSpan.FromSeconds(4));
         victim.Signal("CONT");
 
         DayFigures figures = await day.Judge();
         Assert.False(victim.HasExited);
-        Report("worker stopped 4 s", round, figures, null, 0);
+        Report("worker stopped 4 s", round, figures, victim, stopped);
     }
 
     private static async Task<ClusterDay> Three()
@@ -174,9 +175,14 @@ public sealed class FaultTests
 
     private static void Report(string fault, int round, DayFigures figures, Child? victim, long moment)
     {
-        TimeSpan? elsewhere = victim is null
-            ? null
-            : figures.ElsewhereAfter(victim.Id.ToString(CultureInfo.InvariantCulture), moment);
+        TimeSpan? elsewhere = null;
+        if (victim is not null)
+        {
+            string process = victim.Id.ToString(CultureInfo.InvariantCulture);
+            Assert.True(figures.HadWork(process, moment), "The fault came when the process had no work: no test.");
+            elsewhere = figures.ElsewhereAfter(process, moment);
+        }
+
         string text = string.Create(
             CultureInfo.InvariantCulture,
             $"{fault}, round {round}: {figures.Jobs} jobs, {figures.Runs} runs, elsewhere after {elsewhere?.TotalSeconds:0.00} s"

@@ -1,6 +1,5 @@
 using System.Net;
 using Becket.Hosting;
-using Becket.Reactors;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
