@@ -110,6 +110,10 @@ public static class JobClusterHostExtensions
         {
             services.AddHostedService<JoinStagger>();
         }
+        else
+        {
+            services.AddHostedService<FolderCheck>();
+        }
 
         if (!IPAddress.IsLoopback(IPAddress.Parse(options.ListenAddress ?? options.Address)))
         {
