@@ -5,7 +5,8 @@ using StackExchange.Redis;
 namespace Becket.ClusterBench;
 
 /// <summary>The same list on Redis Streams: a consumer group hands out batches, and a script records each result once
-/// and acknowledges the entry. It has leases (the idle time of an entry), and neither fencing nor dead letters.</summary>
+/// and acknowledges the entry. It has leases (the idle time of an entry), but neither fencing nor dead
+/// letters.</summary>
 internal static class RedisStreams
 {
     private const string Stream = "bench:jobs";

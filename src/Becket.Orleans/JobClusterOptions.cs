@@ -36,8 +36,8 @@ public sealed class JobClusterOptions
 
     /// <summary>The address at which the other processes reach this one. The loopback by default: then all processes
     /// are on one machine.</summary>
-    /// <remarks><b>Silos speak without TLS and without passwords: whoever reaches the ports can do everything. Give
-    /// another address only in a network that is private.</b></remarks>
+    /// <remarks><b>Silos speak without TLS and without passwords: a program that reaches the ports can do
+    /// everything. Give another address only in a network that is private.</b></remarks>
     public string Address { get; set; } = IPAddress.Loopback.ToString();
 
     /// <summary>The port at which the other silos reach this one; 0, the default, for any that is free.</summary>
@@ -56,7 +56,7 @@ public sealed class JobClusterOptions
     /// <summary>The port to listen at for workers, if it is not <see cref="GatewayPort"/>; null by default.</summary>
     public int? ListenGatewayPort { get; set; }
 
-    /// <summary>Makes this process the whole cluster: it needs no other service, and keeps its state in files.</summary>
+    /// <summary>Makes this process the whole cluster: it needs no other service, and keeps state in files.</summary>
     /// <param name="folder">The folder. It is created if it does not exist; one process uses it at a time.</param>
     /// <remarks>A change is on the disk before it is answered. After a crash the next start goes on from
     /// there.</remarks>

@@ -18,8 +18,8 @@ internal sealed partial class OpenNetworkWarning(JobClusterOptions options, ILog
     [LoggerMessage(
         1,
         LogLevel.Warning,
-        "The silo listens at {Address}, without TLS and without a password. Whoever reaches its ports can read and "
-            + "change all jobs: the network must be private."
+        "The silo listens at {Address}, without TLS and without a password. A program that reaches its ports can "
+            + "read and change all jobs: the network must be private."
     )]
     private partial void LogOpen(string address);
 }

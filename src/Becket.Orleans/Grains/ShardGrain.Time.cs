@@ -1,6 +1,6 @@
 namespace Becket.Orleans.Grains;
 
-// Leases and pauses end at a time, also while nobody calls.
+// Leases and pauses end at a time, also while no call comes.
 internal sealed partial class ShardGrain
 {
     private IGrainTimer? _timer;

@@ -5,8 +5,8 @@ namespace Becket.Orleans.Storage;
 
 /// <summary>Named states in a folder of this machine, one file each. A state is written whole or not at all.</summary>
 /// <remarks>
-/// <para>A write goes to a temporary file, which is flushed to the disk and renamed over the old one; then the folder is
-/// flushed. So a crash at any moment leaves the old state or the new one.</para>
+/// <para>A write goes to a temporary file, which is flushed to the disk and renamed over the old one; then the folder
+/// is flushed. So a crash at any moment leaves the old state or the new one.</para>
 /// <para>Each write gives the state a new tag. A write that names another tag than the file has is refused: its writer
 /// has not seen the last write.</para>
 /// <para>One process uses a folder at a time: it holds a lock on the file <c>lock</c>, which the system releases when

@@ -185,7 +185,8 @@ public sealed class FaultTests
 
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{fault}, round {round}: {figures.Jobs} jobs, {figures.Runs} runs, elsewhere after {elsewhere?.TotalSeconds:0.00} s"
+            $"{fault}, round {round}: {figures.Jobs} jobs, {figures.Runs} runs"
+                + $", elsewhere after {elsewhere?.TotalSeconds:0.00} s"
         );
         Figures.Write(text);
     }

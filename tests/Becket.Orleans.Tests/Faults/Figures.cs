@@ -1,6 +1,7 @@
 namespace Becket.Orleans.Tests.Faults;
 
-/// <summary>Where the figures of a round go: into the test's output, and into the file of BECKET_FAULT_FIGURES.</summary>
+/// <summary>Where the figures of a round go: into the test's output, and the file of
+/// BECKET_FAULT_FIGURES.</summary>
 internal static class Figures
 {
     public static void Write(string text)

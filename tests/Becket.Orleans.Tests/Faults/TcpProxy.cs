@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace Becket.Orleans.Tests.Faults;
 
-/// <summary>Between the silos and one silo: it advertises the port of this proxy and listens at another. While the proxy
-/// is cut, bytes wait on both sides and no connection breaks, as on a network that loses all packets.</summary>
+/// <summary>Between the silos and one silo: it advertises the port of this proxy and listens at another. While the
+/// proxy is cut, bytes wait on both sides and no connection breaks, as on a network that loses all packets.</summary>
 internal sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
