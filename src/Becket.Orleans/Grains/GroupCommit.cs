@@ -51,7 +51,7 @@ internal sealed class GroupCommit(Func<Task> write, Action giveUp)
         _failure = new InvalidOperationException("It was deleted.");
     }
 
-    /// <summary>After a failed write nothing in memory is to be trusted.</summary>
+    /// <summary>After a failed write, memory and storage may differ.</summary>
     public void ThrowIfFailed()
     {
         if (_failure is { } failure)
