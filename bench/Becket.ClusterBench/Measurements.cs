@@ -50,8 +50,8 @@ internal static class Measurements
     /// dead, and until the last of its jobs has started elsewhere.</summary>
     public static async Task<(double[] Noticed, double[] Elsewhere)> Killed(int rounds)
     {
-        var noticed = new double[rounds];
-        var elsewhere = new double[rounds];
+        double[] noticed = new double[rounds];
+        double[] elsewhere = new double[rounds];
         for (int round = 0; round < rounds; round++)
         {
             await using Cluster cluster = await Cluster.Start(members: 3, slots: 5, prefetch: 64);
