@@ -48,7 +48,12 @@ internal sealed class Child : IDisposable
         var child = new Child(Process.Start(start)!, readyMark);
         try
         {
-            await child._ready.Task.WaitAsync(TimeSpan.FromMinutes(1));
+            await child._ready.Task.WaitAsync(TimeSpan.FromMinutes(3));
+        }
+        catch (InvalidOperationException)
+        {
+            child.Dispose();
+            throw;
         }
         catch (TimeoutException)
         {
@@ -80,7 +85,7 @@ internal sealed class Child : IDisposable
     /// <summary>Waits for its end, and returns its exit code: 128 + the signal if one ended it.</summary>
     public async Task<int> End()
     {
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
         return _process.ExitCode;
     }
 

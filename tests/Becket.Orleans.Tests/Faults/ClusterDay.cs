@@ -43,22 +43,21 @@ internal sealed class ClusterDay : IAsyncDisposable
     public static async Task<ClusterDay> Begin(TimeSpan lease) => new(await RedisServer.Start(), lease);
 
     /// <summary>Starts a member.</summary>
+    /// <remarks>On a machine that is very busy the others may declare it dead while it starts. Then it is started
+    /// again, as systemd would.</remarks>
     public async Task<Child> Add(ClusterRole role = ClusterRole.Everything, params string[] options)
     {
-        Child child = await Child.Start(
-            "READY",
-            Dotnet,
-            [
-                Path.Combine(AppContext.BaseDirectory, "Becket.ClusterProgram.dll"),
-                $"--JobCluster:RedisAddress={_redis.Address}",
-                $"--JobCluster:Role={role}",
-                $"--Runs={Path.Combine(_folder, "runs")}",
-                .. options,
-            ]
-        );
-        _all.Add(child);
-        Members.Add(child);
-        return child;
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await Start(role, options);
+            }
+            catch (InvalidOperationException) when (attempt < 5)
+            {
+                // It has ended; its text is in the exception of the last attempt.
+            }
+        }
     }
 
     /// <summary>Creates the list, whose jobs take so many milliseconds.</summary>
@@ -213,6 +212,25 @@ internal sealed class ClusterDay : IAsyncDisposable
                 await Task.Delay(200);
             }
         }
+    }
+
+    private async Task<Child> Start(ClusterRole role, string[] options)
+    {
+        Child child = await Child.Start(
+            "READY",
+            Dotnet,
+            [
+                Path.Combine(AppContext.BaseDirectory, "Becket.ClusterProgram.dll"),
+                $"--JobCluster:RedisAddress={_redis.Address}",
+                $"--JobCluster:Role={role}",
+                "--JobCluster:DetectIn=00:00:04",
+                $"--Runs={Path.Combine(_folder, "runs")}",
+                .. options,
+            ]
+        );
+        _all.Add(child);
+        Members.Add(child);
+        return child;
     }
 
     private JobRecord Record(int job) =>
