@@ -53,7 +53,7 @@ public sealed class GrainLedgerTests
         await Fill(cluster.Ledger, 3);
         storage.BeforeWrite = static _ => throw new IOException("The disk is full.");
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() =>
+        Exception error = await Assert.ThrowsAnyAsync<Exception>(() =>
             cluster.Ledger.ExchangeAsync(s_shard, Ask("w#1", 1, want: 3))
         );
         Assert.Contains("The disk is full.", error.ToString(), StringComparison.Ordinal);
@@ -109,7 +109,7 @@ public sealed class GrainLedgerTests
         var storage = new SharedMemoryStorage();
         await using InProcessSilos cluster = await InProcessSilos.Start(2, storage.For);
 
-        var error = await Assert.ThrowsAsync<LedgerException>(() =>
+        LedgerException error = await Assert.ThrowsAsync<LedgerException>(() =>
             cluster.Ledger.SetModeAsync("nothing", ListMode.Paused)
         );
         Assert.Equal(LedgerError.NoSuchList, error.Error);

@@ -19,7 +19,7 @@ internal sealed record Run(string Key, long Token, string Process, long Start, l
             string[] parts = line.Split(' ');
             long token = long.Parse(parts[2], CultureInfo.InvariantCulture);
             long time = long.Parse(parts[4], CultureInfo.InvariantCulture);
-            var id = (parts[1], token, parts[3]);
+            (string, long, string) id = (parts[1], token, parts[3]);
             if (parts[0] == "start")
             {
                 // A second start of the same token stays in the list, where the judge finds it.

@@ -57,7 +57,7 @@ public sealed class ClusterHostTests : IDisposable
     {
         HostApplicationBuilder builder = Builder();
 
-        var error = Assert.Throws<OptionsValidationException>(() =>
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(() =>
             builder.UseBecketOrleans(static cluster =>
             {
                 cluster.Folder = "x";
@@ -75,7 +75,7 @@ public sealed class ClusterHostTests : IDisposable
     [Fact]
     public void A_cluster_without_a_place_for_its_state_is_an_error_that_names_the_places()
     {
-        var error = Assert.Throws<OptionsValidationException>(() => Builder().UseBecketOrleans());
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(() => Builder().UseBecketOrleans());
 
         Assert.Contains("Embedded(\"./day\")", error.Message, StringComparison.Ordinal);
         Assert.Contains("JobCluster:RedisAddress", error.Message, StringComparison.Ordinal);
@@ -105,7 +105,7 @@ public sealed class ClusterHostTests : IDisposable
         builder.Services.AddReactor().AddJobWorker().AddJob<Greet>();
         using IHost host = builder.Build();
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => host.StartAsync());
+        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => host.StartAsync());
 
         Assert.Contains("UseBecketOrleans", error.ToString(), StringComparison.Ordinal);
     }
@@ -133,7 +133,7 @@ public sealed class ClusterHostTests : IDisposable
         builder.UseBecketOrleans(cluster => cluster.Embedded(_folder));
         using IHost host = builder.Build();
 
-        var error = await Assert.ThrowsAsync<IOException>(() => host.StartAsync());
+        IOException error = await Assert.ThrowsAsync<IOException>(() => host.StartAsync());
 
         Assert.Contains("in use by another process", error.Message, StringComparison.Ordinal);
     }
@@ -145,7 +145,7 @@ public sealed class ClusterHostTests : IDisposable
         builder.UseBecketOrleans(cluster => cluster.Redis("127.0.0.1:1,connectTimeout=500,connectRetry=1"));
         using IHost host = builder.Build();
 
-        var error = await Assert.ThrowsAsync<IOException>(() => host.StartAsync());
+        IOException error = await Assert.ThrowsAsync<IOException>(() => host.StartAsync());
 
         Assert.Contains("Redis at 127.0.0.1:1", error.Message, StringComparison.Ordinal);
     }

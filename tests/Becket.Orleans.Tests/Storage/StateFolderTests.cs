@@ -96,7 +96,7 @@ public sealed class StateFolderTests : IDisposable
             damaged[at] ^= 0x10;
             File.WriteAllBytes(StatePath, damaged);
 
-            var error = Assert.Throws<InvalidDataException>(() => _folder.Read("day/0"));
+            InvalidDataException error = Assert.Throws<InvalidDataException>(() => _folder.Read("day/0"));
             Assert.Contains(StatePath, error.Message, StringComparison.Ordinal);
         }
 
@@ -110,7 +110,7 @@ public sealed class StateFolderTests : IDisposable
     [Fact]
     public void A_second_owner_of_a_folder_gets_an_error_that_says_what_to_do()
     {
-        var error = Assert.Throws<IOException>(() => StateFolder.Open(_path));
+        IOException error = Assert.Throws<IOException>(() => StateFolder.Open(_path));
 
         Assert.Contains("in use by another process", error.Message, StringComparison.Ordinal);
         Assert.Contains("Redis or PostgreSQL", error.Message, StringComparison.Ordinal);
@@ -128,7 +128,7 @@ public sealed class StateFolderTests : IDisposable
             using var folder = StateFolder.Open(disk);
             string? tag = folder.Write("day/0", new byte[20_000], tag: null);
 
-            var error = Assert.Throws<IOException>(() => folder.Write("day/0", new byte[60_000], tag));
+            IOException error = Assert.Throws<IOException>(() => folder.Write("day/0", new byte[60_000], tag));
 
             Assert.Contains("No space left", error.Message, StringComparison.Ordinal);
             Assert.Contains(disk, error.Message, StringComparison.Ordinal);
