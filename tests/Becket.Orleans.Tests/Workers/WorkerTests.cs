@@ -1,5 +1,3 @@
-using Becket.Orleans.Ledger;
-using Becket.Reactors.Services;
 using Becket.Testing;
 
 namespace Becket.Orleans.Tests.Workers;
