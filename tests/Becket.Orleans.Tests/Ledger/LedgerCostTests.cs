@@ -28,7 +28,8 @@ public sealed class LedgerCostTests(ITestOutputHelper output)
         (_, int done) = Size(shard);
 
         output.WriteLine(
-            $"jobs {jobs / (double)Jobs:0.0}, progress new {fresh / (double)Jobs:0.0}, done {done / (double)Jobs:0.0} bytes a job"
+            $"jobs {jobs / (double)Jobs:0.0}, progress new {fresh / (double)Jobs:0.0}, done "
+                + $"{done / (double)Jobs:0.0} bytes a job"
         );
 
         // A key of 7 characters, a payload of 20 bytes; a result of 8 bytes.
@@ -55,7 +56,8 @@ public sealed class LedgerCostTests(ITestOutputHelper output)
         double nanoseconds = Stopwatch.GetElapsedTime(0, time).TotalNanoseconds / ((double)rounds * Jobs);
         output.WriteLine(
             $"{rounds} rounds, stored {isStored}: {nanoseconds:0} ns a job, {exchanges / rounds} exchanges a shard, "
-                + $"{(GC.GetAllocatedBytesForCurrentThread() - allocated) / ((double)rounds * Jobs):0} bytes allocated a job (with filling)"
+                + $"{(GC.GetAllocatedBytesForCurrentThread() - allocated) / ((double)rounds * Jobs):0} bytes "
+                + "allocated a job (with filling)"
         );
     }
 

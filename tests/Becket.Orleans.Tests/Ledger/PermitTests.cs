@@ -143,8 +143,8 @@ public sealed class PermitTests
             Assert.Equal(0, _list.PermitsHeld);
         }
 
-        /// <summary>What an owner does in an exchange, and where it may end: before the request is sent, after the list has
-        /// granted, before the grant is stored, before the answer is sent.</summary>
+        /// <summary>What an owner does in an exchange, and where it may end: before the request is sent, after the list
+        /// has granted, before the grant is stored, before the answer is sent.</summary>
         private void Exchange(int shard, int want, int lossAt, int reports)
         {
             ShardState state = _shards[shard];
