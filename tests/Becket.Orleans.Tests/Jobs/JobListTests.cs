@@ -97,7 +97,7 @@ public sealed class JobListTests
             await worker.Start();
             JobList list = await cluster.Lists.CreateAsync("day", Numbers(6), new JobListOptions { ShardSize = 4 });
 
-            ValueTask<List<JobResult<int>>> completion = list.ResultsAsync<int>().ToListAsync();
+            Task<List<JobResult<int>>> completion = list.ResultsAsync<int>().ToListAsync().AsTask();
             List<JobResult<int>> input = await list.ResultsAsync<int>(JobResultOrder.Input).ToListAsync();
 
             Assert.Equal([0, 1, 2, 3, 4, 5], input.Select(static result => result.Index));

@@ -43,7 +43,7 @@ public sealed class LedgerCostTests(ITestOutputHelper output)
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         long time = 0;
         int exchanges = 0;
-        var writer = isStored ? new StateWriter() : null;
+        StateWriter? writer = isStored ? new StateWriter() : null;
         for (int round = 0; round < rounds; round++)
         {
             ShardState shard = Filled();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Becket.Orleans.Ledger;
 
 namespace Becket.Orleans.Tests.Ledger;
@@ -261,7 +262,9 @@ internal sealed class ShardWalk
     {
         foreach (JobReport report in request.Done)
         {
-            bool isValid = _valid.TryGetValue(report.Lease.Token, out var lease) && lease.Worker == worker;
+            bool isValid =
+                _valid.TryGetValue(report.Lease.Token, out (int Job, Worker Worker, TimeSpan Until) lease)
+                && lease.Worker == worker;
             bool isAccepted = !IsRefused(answer, report.Lease);
             if (!isValid)
             {
@@ -284,7 +287,9 @@ internal sealed class ShardWalk
 
         foreach (HeldLease held in request.Held)
         {
-            bool isValid = _valid.TryGetValue(held.Lease.Token, out var lease) && lease.Worker == worker;
+            bool isValid =
+                _valid.TryGetValue(held.Lease.Token, out (int Job, Worker Worker, TimeSpan Until) lease)
+                && lease.Worker == worker;
             Assert.Equal(isValid, !IsRefused(answer, held.Lease));
             if (isValid)
             {
@@ -327,7 +332,7 @@ internal sealed class ShardWalk
         foreach (DeadLetter letter in _shard.DeadLetters(0, _jobs).Letters)
         {
             Assert.InRange(letter.Attempts, 1, 3);
-            _dead.Add(int.Parse(letter.Key.AsSpan(1)));
+            _dead.Add(int.Parse(letter.Key.AsSpan(1), CultureInfo.InvariantCulture));
         }
 
         Assert.Equal(_valid.Count, summary.Leased);
