@@ -103,6 +103,20 @@ PACKAGES = {
         "symbols": ["lib/net10.0/Becket.Http.pdb"],
         "dependencies": {"Becket": "same"},
     },
+    "Becket.Orleans": {
+        "files": [
+            "buildTransitive/Becket.Orleans.props",
+            "lib/net10.0/Becket.Orleans.dll",
+            "lib/net10.0/Becket.Orleans.xml",
+        ],
+        "symbols": ["lib/net10.0/Becket.Orleans.pdb"],
+        "dependencies": {
+            "Becket": "same",
+            "Becket.Hosting": "same",
+            "Microsoft.Orleans.Client": "pinned",
+            "Microsoft.Orleans.Server": "pinned",
+        },
+    },
     "Becket.Templates": {
         "type": "Template",
         "files": [

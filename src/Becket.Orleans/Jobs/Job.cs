@@ -39,7 +39,8 @@ public sealed class Job
             ? new Job(handler, key, bytes)
             : throw new ArgumentException(
                 $"The payload of the job \"{key}\" has {bytes.Length:N0} bytes of JSON. At most "
-                    + $"{JobLimits.PayloadBytes:N0} are stored: put it into a file or a store that the workers can read, "
+                    + $"{JobLimits.PayloadBytes:N0} are stored: put it into a file or a store that the workers "
+                    + "can read, "
                     + "and give the job its address.",
                 nameof(payload)
             );

@@ -6,7 +6,8 @@ namespace Becket.Orleans.Jobs;
 // What is wanted of the list, and its dead letters.
 public sealed partial class JobList
 {
-    /// <summary>Cancels the list: no job starts, those that run are cancelled, and what was not done counts as cancelled.
+    /// <summary>Cancels the list: no job starts, those that run are cancelled, and what was not done counts as
+    /// cancelled.
     /// <see cref="ResubmitAsync"/> puts it back.</summary>
     /// <param name="cancellationToken">Gives up waiting; the list may be cancelled.</param>
     /// <exception cref="JobListException">The list was deleted.</exception>
@@ -74,8 +75,8 @@ public sealed partial class JobList
         return await Requeue(view.Control.Mode, keys?.ToArray(), withCancelled: false, cancellationToken);
     }
 
-    /// <summary>Runs again what was not done: puts back dead letters and cancelled jobs, and goes on with a list that was
-    /// cancelled. Jobs with a result stay done.</summary>
+    /// <summary>Runs again what was not done: puts back dead letters and cancelled jobs, and goes on with a list that
+    /// was cancelled. Jobs with a result stay done.</summary>
     /// <param name="cancellationToken">Gives up waiting; some may be back.</param>
     /// <returns>How many jobs are back.</returns>
     /// <exception cref="JobListException">The list was deleted.</exception>

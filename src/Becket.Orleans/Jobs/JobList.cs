@@ -5,8 +5,8 @@ using Becket.Orleans.Ledger;
 namespace Becket.Orleans.Jobs;
 
 /// <summary>A list of jobs: how far it is, its results, its dead letters, and what is wanted of it.</summary>
-/// <remarks>Threads: any. It holds no state of the list: each call asks for it. See <see cref="JobLists"/> for calls that
-/// get no answer.</remarks>
+/// <remarks>Threads: any. It holds no state of the list: each call asks for it. See <see cref="JobLists"/> for calls
+/// that get no answer.</remarks>
 public sealed partial class JobList
 {
     private const int PageSize = 256;

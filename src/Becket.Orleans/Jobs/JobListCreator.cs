@@ -5,8 +5,8 @@ using Becket.Orleans.Ledger;
 
 namespace Becket.Orleans.Jobs;
 
-/// <summary>Puts jobs into the shards of a list, one shard after the other. It is the only one that does: a later creator
-/// replaces it, so it alone has to know which keys there are.</summary>
+/// <summary>Puts jobs into the shards of a list, one shard after the other. It is the only one that does: a later
+/// creator replaces it, so it alone has to know which keys there are.</summary>
 internal sealed class JobListCreator(LedgerCalls calls, ListOpening opening, CancellationToken cancellation)
 {
     private const int ChunkJobs = 500;
@@ -93,7 +93,8 @@ internal sealed class JobListCreator(LedgerCalls calls, ListOpening opening, Can
             if (known != content)
             {
                 throw new JobListException(
-                    $"The list \"{_view.Name}\" has a job \"{job.Key}\" with another handler or payload. Give each job a "
+                    $"The list \"{_view.Name}\" has a job \"{job.Key}\" with another handler or payload. Give "
+                        + "each job a "
                         + "key of its own."
                 );
             }
@@ -104,7 +105,8 @@ internal sealed class JobListCreator(LedgerCalls calls, ListOpening opening, Can
         if (_known.Count == JobLimits.JobsPerList)
         {
             throw new JobListException(
-                $"The list \"{_view.Name}\" has {JobLimits.JobsPerList:N0} jobs, and can take no more. Make several lists."
+                $"The list \"{_view.Name}\" has {JobLimits.JobsPerList:N0} jobs, and can take no more. Make "
+                    + "several lists."
             );
         }
 

@@ -101,8 +101,8 @@ public sealed class JobLists
     public Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken = default) =>
         _calls.Call(port => port.ListsAsync(openOnly: false, cancellationToken), cancellationToken);
 
-    /// <summary>Deletes a list with its jobs and results. Jobs that run are cancelled when their workers hear of it. Does
-    /// nothing if there is no such list.</summary>
+    /// <summary>Deletes a list with its jobs and results. Jobs that run are cancelled when their workers hear of it.
+    /// Does nothing if there is no such list.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public Task DeleteAsync(string name, CancellationToken cancellationToken = default)

@@ -2,8 +2,8 @@ namespace Becket.Orleans.Ledger;
 
 /// <summary>The names of all lists. It has no clock and does no input or output: its owner calls it from one place, and
 /// stores it before it answers if <see cref="StateVersion"/> has risen.</summary>
-/// <remarks>The owner of a list reports it here before it answers a change: workers find open lists here, so a list that
-/// is open has to be here, and one that is complete may still be.</remarks>
+/// <remarks>The owner of a list reports it here before it answers a change: workers find open lists here, so a list
+/// that is open has to be here, and one that is complete may still be.</remarks>
 internal sealed class DirectoryState
 {
     private const byte Format = 1;

@@ -4,8 +4,9 @@ namespace Becket.Orleans.Ledger;
 
 /// <summary>What workers and clients talk to: lists of jobs, and their shards.</summary>
 /// <remarks>
-/// <para>An answer comes after the change is stored. A call that fails with a <see cref="LedgerException"/> was refused.
-/// One that fails with anything else has an unknown outcome: each call may be made again, and does nothing twice.</para>
+/// <para>An answer comes after the change is stored. A call that fails with a <see cref="LedgerException"/> was
+/// refused. One that fails with anything else has an unknown outcome: each call may be made again, and does nothing
+/// twice.</para>
 /// <para>Calls for different shards do not wait for each other. Threads: any; a call returns at once.</para>
 /// </remarks>
 internal interface IJobLedger

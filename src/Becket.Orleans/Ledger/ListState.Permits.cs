@@ -38,14 +38,13 @@ internal sealed partial class ListState
         TimeSpan? askAgainIn = granted < want ? s_lookAgain : null;
         if (view.Options.MaxStartsPerSecond is { } rate && granted > 0)
         {
-            int startable = Startable(now, rate);
+            int startable = Math.Min(granted, Startable(now, rate));
+            AddStarts(now, startable);
             if (startable < granted)
             {
                 granted = startable;
                 askAgainIn = _starts.Peek().Time + WindowOf(rate) - now;
             }
-
-            AddStarts(now, granted);
         }
 
         granted = Math.Max(0, granted);

@@ -44,8 +44,8 @@ internal sealed partial class ListState
     }
 
     /// <summary>Adds shards until there are so many.</summary>
-    /// <exception cref="LedgerException">There is no such list, it is closed, a newer creator goes on, or there would be
-    /// too many shards.</exception>
+    /// <exception cref="LedgerException">There is no such list, it is closed, a newer creator goes on, or there would
+    /// be too many shards.</exception>
     public ListView Grow(long creator, int shards)
     {
         ListView view = Existing();

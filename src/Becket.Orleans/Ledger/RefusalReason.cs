@@ -6,7 +6,8 @@ internal enum RefusalReason : byte
     /// <summary>The job was leased again since, or is free to be: the lease was lost.</summary>
     Fenced,
 
-    /// <summary>A result or a dead letter is recorded for the job already. A report that comes twice gets this.</summary>
+    /// <summary>A result or a dead letter is recorded for the job already. A report that comes twice gets
+    /// this.</summary>
     Recorded,
 
     /// <summary>The list was cancelled.</summary>

@@ -6,7 +6,8 @@ namespace Becket.Orleans.Ledger;
 internal sealed partial class ShardState
 {
     private const string WorkersLostText =
-        "The workers that ran it were lost, the last one without a word. The job may end its process (memory, a crash), "
+        "The workers that ran it were lost, the last one without a word. The job may end its process (memory, a "
+        + "crash), "
         + "or block its loop for longer than the lease.";
 
     /// <summary>Records the end of a run whose lease is valid.</summary>

@@ -27,7 +27,8 @@ internal sealed partial class ShardState
             JobState.Cancelled => "The list was cancelled before it was done.",
             JobState.Leased => ExplainLease(now, slot, worker),
             JobState.Pausing =>
-                $"Attempt {slot.Attempts} of {Options.Attempts} failed at {worker}: {slot.Error}. The next one may start "
+                $"Attempt {slot.Attempts} of {Options.Attempts} failed at {worker}: {slot.Error}. The next one "
+                    + "may start "
                     + $"in {Seconds(slot.Deadline - now)}.",
             _ => ExplainWaiting(now, job),
         };
@@ -38,7 +39,8 @@ internal sealed partial class ShardState
         slot.HasStarted
             ? $"The worker {worker} runs it, attempt {slot.Attempts}; its lease ends in {Seconds(slot.Deadline - now)} "
                 + "unless it is renewed."
-            : $"The worker {worker} has fetched it, and has not said yet that it runs: its slots may be busy. Its lease "
+            : $"The worker {worker} has fetched it, and has not said yet that it runs: its slots may be busy. "
+                + "Its lease "
                 + $"ends in {Seconds(slot.Deadline - now)} unless it is renewed.";
 
     private static string Seconds(TimeSpan time) =>

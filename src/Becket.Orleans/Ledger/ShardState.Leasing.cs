@@ -5,7 +5,8 @@ namespace Becket.Orleans.Ledger;
 // Leases are given in the order of the jobs: a job that comes back is before those that were given later.
 internal sealed partial class ShardState
 {
-    /// <summary>When to ask again while jobs are at other workers, so that one that comes back early is found.</summary>
+    /// <summary>When to ask again while jobs are at other workers, so that one that comes back early is
+    /// found.</summary>
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(1);
 
     private readonly List<JobLease> _given = [];

@@ -2,13 +2,14 @@ namespace Becket.Orleans.Ledger;
 
 /* The bound of a list over all machines.
 
-   The list has a number of permits, and writes down how many each shard has. A shard gives a lease only for a permit. So
+   The list has a number of permits, and writes down how many each shard has. A shard gives a lease only for a permit.
+   So
 
        leases of a shard  <=  permits by the shard's own book  <=  permits of the shard by the list's book,
        and the sum of the list's book  <=  the bound.
 
-   The first holds because GiveLeases checks it. The last holds because the list checks it when it grants. The middle one
-   is the one that crashes could break, so each book is stored before the other side hears of it, in the safe order:
+   The first holds because GiveLeases checks it. The last holds because the list checks it when it grants. The middle
+   one is the one that crashes could break, so each book is stored before the other side hears of it, in the safe order:
 
    - To return permits, the shard first stores that it has fewer (BeginPermits), then says so. If it is lost between,
      the list believes that the shard has more than it has: too few jobs run, never too many.
@@ -19,8 +20,8 @@ namespace Becket.Orleans.Ledger;
 
    A permit does not end with time: only its shard knows whether a job runs for it, and a lease that ends frees it.
 
-   So at no time are there more leases than the bound. A worker that lost its lease and runs on is one more: it stops when
-   its own clock says that the lease is over, which is before the shard gives the job to another. */
+   So at no time are there more leases than the bound. A worker that lost its lease and runs on is one more: it stops
+   when its own clock says that the lease is over, which is before the shard gives the job to another. */
 internal sealed partial class ShardState
 {
     private int _permits;

@@ -8,8 +8,8 @@ namespace Becket.Orleans.Ledger;
 /// <para>Time is any clock of the owner that does not go back. Times of two owners are never compared: what is stored
 /// of a lease is that it exists, and the next owner gives it its full time again.</para>
 /// <para>The owner stores the state before it answers: <see cref="WriteJobs"/> if <see cref="JobsVersion"/> has
-/// risen, then <see cref="WriteProgress"/> if <see cref="ProgressVersion"/> has. If storing fails it forgets the object, and
-/// loads the shard anew. It calls <see cref="Tick"/> at <see cref="NextDeadline"/>.</para>
+/// risen, then <see cref="WriteProgress"/> if <see cref="ProgressVersion"/> has. If storing fails it forgets the
+/// object, and loads the shard anew. It calls <see cref="Tick"/> at <see cref="NextDeadline"/>.</para>
 /// </remarks>
 internal sealed partial class ShardState
 {

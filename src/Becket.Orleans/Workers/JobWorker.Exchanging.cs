@@ -7,8 +7,8 @@ namespace Becket.Orleans.Workers;
 
 /* One exchange with one shard.
 
-   The worker counts a lease from before it sent the request, and takes a tenth off: the shard counts it from when it got
-   the request, so the worker is the first to believe that it is over, also if its clock is up to a tenth slower. */
+   The worker counts a lease from before it sent the request, and takes a tenth off: the shard counts it from when it
+   got the request, so the worker is the first to believe that it is over, also if its clock is up to a tenth slower. */
 public sealed partial class JobWorker
 {
     private const double ShareOfLease = 0.9;

@@ -116,6 +116,7 @@ public sealed partial class JobWorker
             return;
         }
 
+        list.IsDeleted = true;
         foreach (WorkerShard shard in list.Shards)
         {
             LoseAll(shard);

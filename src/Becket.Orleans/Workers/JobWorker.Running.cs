@@ -36,9 +36,10 @@ public sealed partial class JobWorker
                 continue;
             }
 
-            if (job.Shard.ValidUntil <= Now)
+            if (job.Shard.ValidUntil <= Now || job.Shard.List.IsOver)
             {
-                // The process was stopped, or the loop blocked: the timer that tells comes later in this turn.
+                // After a stop of the process, the timer of the lease may come later in this turn. And a run that is
+                // cancelled frees its slot before the rest of its list is lost.
                 Lose(job);
                 continue;
             }
@@ -244,7 +245,8 @@ public sealed partial class JobWorker
 
     private void LoseAll(WorkerShard shard)
     {
-        foreach (HeldJob job in shard.Held.Values.ToArray())
+        // What waits first: a run that is cancelled may free its slot at once.
+        foreach (HeldJob job in shard.Held.Values.OrderBy(static job => job.HasSlot).ToArray())
         {
             Lose(job);
         }

@@ -14,8 +14,8 @@ namespace Becket.Orleans.Workers;
 /// how they ended until the ledger has recorded it.</summary>
 /// <remarks>
 /// <para>A <see cref="Service"/>: add it to <see cref="Reactor.Services"/>, or start it. When it stops, it gives back
-/// what it has not begun, waits <see cref="JobWorkerOptions.StopTimeout"/> for what it runs, cancels that then and gives
-/// it back, and ends when the ledger has heard all of it.</para>
+/// what it has not begun, waits <see cref="JobWorkerOptions.StopTimeout"/> for what it runs, cancels that then and
+/// gives it back, and ends when the ledger has heard all of it.</para>
 /// <para>It needs no locks and no clock but the reactor's, so it runs in virtual time and in a simulation.</para>
 /// <para>Threads: the reactor's.</para>
 /// </remarks>
@@ -69,7 +69,8 @@ public sealed partial class JobWorker : Service
         WorkerName = _options.Name ?? DefaultName;
     }
 
-    /// <summary>Its name in the ledger: in log lines, dead letters and explanations. Each start adds another number to it.
+    /// <summary>Its name in the ledger: in log lines, dead letters and explanations. Each start adds another number to
+    /// it.
     /// </summary>
     public string WorkerName { get; private set; }
 

@@ -17,6 +17,12 @@ internal sealed class WorkerList(ListView view)
     /// <summary>Whether the ledger is being told that it is complete.</summary>
     public bool IsCompleting { get; set; }
 
+    /// <summary>Whether it was deleted.</summary>
+    public bool IsDeleted { get; set; }
+
+    /// <summary>Whether none of its jobs may start.</summary>
+    public bool IsOver => IsDeleted || View.Control.Mode == ListMode.Cancelled;
+
     /// <summary>Whether it was cancelled, and not all shards have said yet that they are complete.</summary>
     public bool IsEnding => View is { Control.Mode: ListMode.Cancelled, IsComplete: false };
 

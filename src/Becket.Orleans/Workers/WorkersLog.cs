@@ -35,7 +35,8 @@ internal static partial class WorkersLog
     [LoggerMessage(
         914,
         LogLevel.Warning,
-        "{List}: \"{Key}\" runs on {Seconds} s after its time limit has cancelled it. It counts as failed, and keeps its "
+        "{List}: \"{Key}\" runs on {Seconds} s after its time limit has cancelled it. It counts as failed, and "
+            + "keeps its "
             + "slot until it ends: pass job.Cancellation on to what it awaits."
     )]
     public static partial void IgnoresCancellation(ILogger logger, string list, string key, double seconds);
@@ -43,7 +44,8 @@ internal static partial class WorkersLog
     [LoggerMessage(
         915,
         LogLevel.Warning,
-        "{Worker} has stopped, and leaves behind runs that ignore their cancellation: {Count}. Others get these jobs when "
+        "{Worker} has stopped, and leaves behind runs that ignore their cancellation: {Count}. Others get these "
+            + "jobs when "
             + "the leases end."
     )]
     public static partial void LeftBehind(ILogger logger, string worker, int count);

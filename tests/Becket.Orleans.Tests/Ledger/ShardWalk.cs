@@ -1,3 +1,4 @@
+using System.Globalization;
 using Becket.Orleans.Ledger;
 
 namespace Becket.Orleans.Tests.Ledger;
@@ -5,7 +6,8 @@ namespace Becket.Orleans.Tests.Ledger;
 /// <summary>
 /// A shard and workers that do anything at any time: ask, report, fail, renew, give back, lose an answer, send an old
 /// report or an old request again, fall silent until the lease is over, be declared dead; and a shard that is lost and
-/// read again. Beside it an account in the plainest words of which lease is valid, kept by other means than the shard's.
+/// read again. Beside it an account in the plainest words of which lease is valid, kept by other means than the
+/// shard's.
 /// </summary>
 internal sealed class ShardWalk
 {
@@ -222,7 +224,8 @@ internal sealed class ShardWalk
     private static JobReport ReportOf(JobLease lease, ReportKind kind) =>
         new(lease.Lease, kind, BitConverter.GetBytes(lease.Lease.Token), "it failed");
 
-    /// <summary>An old request arrives again, behind a newer one; and all old reports come again, in a new one.</summary>
+    /// <summary>An old request arrives again, behind a newer one; and all old reports come again, in a new
+    /// one.</summary>
     private void Repeat(Worker worker)
     {
         _shard.Tick(_now);
@@ -232,8 +235,8 @@ internal sealed class ShardWalk
             bool hasLeases = _valid.Values.Any(valid => valid.Worker == worker);
             ExchangeAnswer late = _shard.Exchange(_now, last);
 
-            // A shard that was read again has forgotten workers without a lease. Then the worker gets leases that it does
-            // not know of, as if an answer was lost.
+            // A shard that was read again has forgotten workers without a lease. Then the worker gets leases that it
+            // does not know of, as if an answer was lost.
             Assert.True(late.IsOvertaken || (_wasReloaded && !hasLeases), "A late request had an effect.");
             if (!late.IsOvertaken)
             {
@@ -259,7 +262,9 @@ internal sealed class ShardWalk
     {
         foreach (JobReport report in request.Done)
         {
-            bool isValid = _valid.TryGetValue(report.Lease.Token, out var lease) && lease.Worker == worker;
+            bool isValid =
+                _valid.TryGetValue(report.Lease.Token, out (int Job, Worker Worker, TimeSpan Until) lease)
+                && lease.Worker == worker;
             bool isAccepted = !IsRefused(answer, report.Lease);
             if (!isValid)
             {
@@ -282,7 +287,9 @@ internal sealed class ShardWalk
 
         foreach (HeldLease held in request.Held)
         {
-            bool isValid = _valid.TryGetValue(held.Lease.Token, out var lease) && lease.Worker == worker;
+            bool isValid =
+                _valid.TryGetValue(held.Lease.Token, out (int Job, Worker Worker, TimeSpan Until) lease)
+                && lease.Worker == worker;
             Assert.Equal(isValid, !IsRefused(answer, held.Lease));
             if (isValid)
             {
@@ -325,7 +332,7 @@ internal sealed class ShardWalk
         foreach (DeadLetter letter in _shard.DeadLetters(0, _jobs).Letters)
         {
             Assert.InRange(letter.Attempts, 1, 3);
-            _dead.Add(int.Parse(letter.Key.AsSpan(1)));
+            _dead.Add(int.Parse(letter.Key.AsSpan(1), CultureInfo.InvariantCulture));
         }
 
         Assert.Equal(_valid.Count, summary.Leased);

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Becket.Orleans.Tests.Simulated;
 
-/// <summary>Workers on hosts of their own, a ledger on another, a program that creates the lists on one more, and faults
-/// of all kinds among them.</summary>
+/// <summary>Workers on hosts of their own, a ledger on another, a program that creates the lists on one more, and
+/// faults of all kinds among them.</summary>
 public sealed class ClusterSimulationTests
 {
     private const int JobsOfList = 40;
@@ -93,7 +93,8 @@ public sealed class ClusterSimulationTests
         simulation.Eventually("all jobs are done", () => IsDone(journal), within: TimeSpan.FromMinutes(5));
     }
 
-    /// <summary>A host that was stopped has not yet looked at its clock: in its first turn it cancels what it ran.</summary>
+    /// <summary>A host that was stopped has not yet looked at its clock: in its first turn it cancels what it
+    /// ran.</summary>
     private static void Resume(Simulation simulation, string host, LedgerJournal journal)
     {
         journal.ResumedAt = simulation.Now;

@@ -2,8 +2,8 @@ using Becket.Orleans.Ledger;
 
 namespace Becket.Orleans.Tests.Simulated;
 
-/// <summary>The judge: an account of what went in and out of the ledger and of what ran, kept beside the program, that no
-/// crash touches.</summary>
+/// <summary>The judge: an account of what went in and out of the ledger and of what ran, kept beside the program, that
+/// no crash touches.</summary>
 internal sealed class LedgerJournal
 {
     private readonly Dictionary<string, long> _lastGranted = [];
@@ -21,8 +21,8 @@ internal sealed class LedgerJournal
     /// <summary>Reports that the ledger refused.</summary>
     public int Refused { get; private set; }
 
-    /// <summary>Runs that have begun, and have not ended by the account of their worker: neither done, nor cancelled, nor
-    /// gone with their host.</summary>
+    /// <summary>Runs that have begun, and have not ended by the account of their worker: neither done, nor cancelled,
+    /// nor gone with their host.</summary>
     public IEnumerable<Run> Running => _runs.Where(static run => run.IsRunning());
 
     /// <summary>A request was answered, and what the answer says is stored.</summary>

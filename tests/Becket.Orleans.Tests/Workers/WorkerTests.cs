@@ -1,5 +1,4 @@
-using Becket.Orleans.Ledger;
-using Becket.Reactors.Services;
+using System.Globalization;
 using Becket.Testing;
 
 namespace Becket.Orleans.Tests.Workers;
@@ -31,7 +30,10 @@ public sealed class WorkerTests
             Assert.Equal(2_500, end.Done);
             Assert.Equal(ran.Distinct().Count(), ran.Count);
             Assert.Equal(Enumerable.Range(0, 2_500), results.Select(static result => result.Index));
-            Assert.All(results, static result => Assert.Equal(2 * int.Parse(result.Key), result.Value));
+            Assert.All(
+                results,
+                static result => Assert.Equal(2 * int.Parse(result.Key, CultureInfo.InvariantCulture), result.Value)
+            );
             await worker.Stop();
         });
 
