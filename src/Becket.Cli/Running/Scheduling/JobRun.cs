@@ -82,6 +82,9 @@ internal sealed partial class JobRun
         report.Output.OutputFailed = reason => Fail(new RunException(reason), StopLevel.Now);
     }
 
+    /// <summary>Called when no more jobs start, before their children get signals; null for nothing.</summary>
+    public Action? Stopping { get; init; }
+
     public TermSequence TermSequence => _options.TermSequence;
 
     private TimeSpan Elapsed => _time.Now - _began;
@@ -107,6 +110,13 @@ internal sealed partial class JobRun
         BeginLooking();
         Fill();
         return _result;
+    }
+
+    /// <summary>Changes how many jobs may run at once. Those that run go on.</summary>
+    public void SetSlots(int slots)
+    {
+        _slots.Count = slots;
+        Fill();
     }
 
     private void Fill()

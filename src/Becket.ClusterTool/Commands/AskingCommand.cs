@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Security.Authentication;
+using Becket.Cli;
+using Becket.Cli.Commands;
+using Becket.Cli.Parsing;
+using Becket.Cli.Running;
+using Becket.ClusterTool.Links;
+
+namespace Becket.ClusterTool.Commands;
+
+/// <summary>A command that asks a giver one thing and prints the answer.</summary>
+internal abstract class AskingCommand : AddressedCommand
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+
+    protected override IReadOnlyList<OptionDescription> CreateOptions() =>
+        [
+            .. new OptionGroup<AskingOptions>("Asking")
+                .Value(
+                    ["--token-file"],
+                    "FILE",
+                    "The file that the giver has made. [default: the text in BECKET_CLUSTER_TOKEN]",
+                    ValueReaders.FileName,
+                    (asking, file) => asking with { TokenFile = file }
+                )
+                .Flag(["--json"], "Print the answer as JSON.", asking => asking with { Json = true })
+                .Options,
+            .. InformationOptions.Create(),
+        ];
+
+    /// <summary>Reads numbers of jobs.</summary>
+    protected static JobsMessage Numbers(GivenLine line) =>
+        new(
+            [
+                .. line.Words.Select(word =>
+                    long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+                        ? number
+                        : throw new MisuseException($"'{word}' is no number of a job")
+                ),
+            ]
+        );
+
+    /// <summary>Connects, asks, and closes.</summary>
+    /// <exception cref="RunException">The giver cannot be asked, or refuses.</exception>
+    protected Request Ask(AskingOptions options, Operation operation, Request request)
+    {
+        ClusterToken token = ClusterToken.Read(options.TokenFile);
+        using var reactor = Reactor.Create(new ReactorOptions { SlowTurn = TimeSpan.Zero });
+        try
+        {
+            return reactor.Run(() => Ask(reactor, token, operation, request).AddTimeout(s_limit, reactor));
+        }
+        catch (RefusedException refused)
+        {
+            throw new RunException(refused.Message);
+        }
+        catch (Exception error) when (error is IOException or TimeoutException or AuthenticationException)
+        {
+            throw new RunException($"no giver at {Address}: {error.GetBaseException().Message.TrimEnd('.')}");
+        }
+    }
+
+    private async Deferred<Request> Ask(Reactor reactor, ClusterToken token, Operation operation, Request request)
+    {
+        Connection connection = await reactor.ConnectTls(Address.Host, Address.Port, token.ClientTls());
+        var link = new Link(connection)
+        {
+            Answer = static (_, _, _) => Deferred.Succeed(Request.Empty),
+            IsTrusted = true,
+        };
+        Deferred<string> running = link.Run();
+        var hello = new HelloMessage(HelloMessage.ThisVersion, token.Secret, null, 0);
+        await link.Ask(Operation.Hello, Request.Of(hello, LinkJson.Default.HelloMessage));
+        Request answer = await link.Ask(operation, request);
+        link.Close();
+        await running;
+        return answer;
+    }
+}
