@@ -42,7 +42,7 @@ internal abstract class AskingCommand : AddressedCommand
 
     /// <summary>Connects, asks, and closes.</summary>
     /// <exception cref="RunException">The giver cannot be asked, or refuses.</exception>
-    protected Request Ask(AskingOptions options, Operation operation, Request request)
+    protected Payload Ask(AskingOptions options, Operation operation, Payload request)
     {
         ClusterToken token = ClusterToken.Read(options.TokenFile);
         using var reactor = Reactor.Create(new ReactorOptions { SlowTurn = TimeSpan.Zero });
@@ -60,18 +60,18 @@ internal abstract class AskingCommand : AddressedCommand
         }
     }
 
-    private async Deferred<Request> Ask(Reactor reactor, ClusterToken token, Operation operation, Request request)
+    private async Deferred<Payload> Ask(Reactor reactor, ClusterToken token, Operation operation, Payload request)
     {
         Connection connection = await reactor.ConnectTls(Address.Host, Address.Port, token.ClientTls());
         var link = new Link(connection)
         {
-            Answer = static (_, _, _) => Deferred.Succeed(Request.Empty),
+            Answer = static (_, _, _) => Deferred.Succeed(Payload.Empty),
             IsTrusted = true,
         };
         Deferred<string> running = link.Run();
         var hello = new HelloMessage(HelloMessage.ThisVersion, token.Secret, null, 0);
-        await link.Ask(Operation.Hello, Request.Of(hello, LinkJson.Default.HelloMessage));
-        Request answer = await link.Ask(operation, request);
+        await link.Ask(Operation.Hello, Payload.Of(hello, LinkJson.Default.HelloMessage));
+        Payload answer = await link.Ask(operation, request);
         link.Close();
         await running;
         return answer;

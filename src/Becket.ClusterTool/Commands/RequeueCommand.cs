@@ -23,8 +23,8 @@ internal sealed class RequeueCommand : AskingCommand
 
     protected override int Execute(GivenLine line, TextWriter output, TextWriter error)
     {
-        Request request = Request.Of(Numbers(line), LinkJson.Default.JobsMessage);
-        Request answer = Ask(line.ApplyTo(new AskingOptions()), Operation.Requeue, request);
+        Payload request = Payload.Of(Numbers(line), LinkJson.Default.JobsMessage);
+        Payload answer = Ask(line.ApplyTo(new AskingOptions()), Operation.Requeue, request);
         foreach (string text in answer.Read(LinkJson.Default.IReadOnlyListString))
         {
             output.WriteLine(text);

@@ -24,12 +24,12 @@ internal sealed class StatusCommand : AskingCommand
         AskingOptions options = line.ApplyTo(new AskingOptions());
         if (line.Words.Count > 0)
         {
-            Request request = Request.Of(Numbers(line), LinkJson.Default.JobsMessage);
+            Payload request = Payload.Of(Numbers(line), LinkJson.Default.JobsMessage);
             Print(Ask(options, Operation.Explain, request), options, output);
             return Cli.Cli.Success;
         }
 
-        Request answer = Ask(options, Operation.Status, Request.Empty);
+        Payload answer = Ask(options, Operation.Status, Payload.Empty);
         if (options.Json)
         {
             output.WriteLine(Encoding.UTF8.GetString(answer.Json.Span));
@@ -42,7 +42,7 @@ internal sealed class StatusCommand : AskingCommand
         return Cli.Cli.Success;
     }
 
-    private static void Print(Request answer, AskingOptions options, TextWriter output)
+    private static void Print(Payload answer, AskingOptions options, TextWriter output)
     {
         if (options.Json)
         {

@@ -15,7 +15,7 @@ internal sealed partial class GiverPlace
     private int _refused;
     private JobProgress? _progress;
 
-    private Request Status()
+    private Payload Status()
     {
         TimeSpan now = Reactor.Now;
         while (_endings.TryPeek(out TimeSpan first) && now - first > s_rateWindow)
@@ -27,7 +27,7 @@ internal sealed partial class GiverPlace
             .Values.Where(child => child is { Worker: not null, BegunAt: not null })
             .MinBy(child => child.BegunAt);
         double window = Math.Max(1, Math.Min((now - _began).TotalSeconds, s_rateWindow.TotalSeconds));
-        return Request.Of(
+        return Payload.Of(
             new StatusMessage
             {
                 Command = _marker.Command,
@@ -62,7 +62,7 @@ internal sealed partial class GiverPlace
         );
     }
 
-    private async Deferred<Request> Explain(JobsMessage jobs)
+    private async Deferred<Payload> Explain(JobsMessage jobs)
     {
         List<string> lines = [];
         foreach (long number in jobs.Numbers)
@@ -77,7 +77,7 @@ internal sealed partial class GiverPlace
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"job {number}: {text}"));
         }
 
-        return Request.Of<IReadOnlyList<string>>(lines, LinkJson.Default.IReadOnlyListString);
+        return Payload.Of<IReadOnlyList<string>>(lines, LinkJson.Default.IReadOnlyListString);
     }
 
     private async Deferred<JobExplanation?> Explained(string key)
@@ -92,7 +92,7 @@ internal sealed partial class GiverPlace
         }
     }
 
-    private async Deferred<Request> Requeue(JobsMessage jobs)
+    private async Deferred<Payload> Requeue(JobsMessage jobs)
     {
         RemoteChild[] dead =
         [
@@ -125,7 +125,7 @@ internal sealed partial class GiverPlace
             CultureInfo.InvariantCulture,
             $"{count} {(count == 1 ? "job is" : "jobs are")} back in the queue"
         );
-        return Request.Of<IReadOnlyList<string>>([line], LinkJson.Default.IReadOnlyListString);
+        return Payload.Of<IReadOnlyList<string>>([line], LinkJson.Default.IReadOnlyListString);
     }
 
     private RemoteChild? ChildOf(long number) =>

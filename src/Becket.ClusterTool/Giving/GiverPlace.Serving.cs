@@ -86,7 +86,7 @@ internal sealed partial class GiverPlace
     {
         foreach (Link link in _links.ToArray())
         {
-            link.Notify(Operation.Over, Request.Empty);
+            link.Notify(Operation.Over, Payload.Empty);
             link.Close();
         }
 
@@ -148,7 +148,7 @@ internal sealed partial class GiverPlace
             $"{_workers.Count} {(_workers.Count == 1 ? "worker" : "workers")}, {_workers.Sum(worker => worker.Slots)} slots"
         );
 
-    private async Deferred<Request> AnswerOf(Link link, Operation operation, Request request)
+    private async Deferred<Payload> AnswerOf(Link link, Operation operation, Payload request)
     {
         if (operation == Operation.Hello)
         {
@@ -163,9 +163,9 @@ internal sealed partial class GiverPlace
 
         return operation switch
         {
-            Operation.Ping => Request.Empty,
+            Operation.Ping => Payload.Empty,
             Operation.Lists => await Ledger(async ledger =>
-                Request.Of(await ledger.ListsAsync(openOnly: true), LinkJson.Default.IReadOnlyListString)
+                Payload.Of(await ledger.ListsAsync(openOnly: true), LinkJson.Default.IReadOnlyListString)
             ),
             Operation.Find => await Ledger(ledger => Find(ledger, request)),
             Operation.Exchange => await Ledger(ledger => Exchange(ledger, request)),
@@ -181,7 +181,7 @@ internal sealed partial class GiverPlace
         };
     }
 
-    private Request Welcome(Link link, HelloMessage hello)
+    private Payload Welcome(Link link, HelloMessage hello)
     {
         if (!_token!.Matches(hello.Token))
         {
@@ -202,11 +202,11 @@ internal sealed partial class GiverPlace
             UpdateSlots();
         }
 
-        return Request.Empty;
+        return Payload.Empty;
     }
 
     /// <summary>Calls the ledger. A refusal and an unknown outcome reach the worker as what they are.</summary>
-    private async Deferred<Request> Ledger(Func<IJobLedger, Task<Request>> call)
+    private async Deferred<Payload> Ledger(Func<IJobLedger, Task<Payload>> call)
     {
         try
         {
@@ -222,20 +222,20 @@ internal sealed partial class GiverPlace
         }
     }
 
-    private static async Task<Request> Find(IJobLedger ledger, Request request)
+    private static async Task<Payload> Find(IJobLedger ledger, Payload request)
     {
         ListView? view = await ledger.FindAsync(JsonSerializer.Deserialize<string>(request.Json.Span)!);
-        return view is null ? Request.Empty : Request.Of(view, LedgerJson.Default.ListView);
+        return view is null ? Payload.Empty : Payload.Of(view, LedgerJson.Default.ListView);
     }
 
-    private static async Task<Request> SetComplete(IJobLedger ledger, Request request)
+    private static async Task<Payload> SetComplete(IJobLedger ledger, Payload request)
     {
         CompleteMessage complete = request.Read(LinkJson.Default.CompleteMessage);
         ListView view = await ledger.SetCompleteAsync(complete.List, complete.Version);
-        return Request.Of(view, LedgerJson.Default.ListView);
+        return Payload.Of(view, LedgerJson.Default.ListView);
     }
 
-    private async Task<Request> Exchange(IJobLedger ledger, Request request)
+    private async Task<Payload> Exchange(IJobLedger ledger, Payload request)
     {
         ExchangeMessage where = request.Read(LinkJson.Default.ExchangeMessage);
         ExchangeRequest exchange = JsonSerializer.Deserialize(
@@ -258,22 +258,22 @@ internal sealed partial class GiverPlace
             }
         }
 
-        return Request.Of(answer, LedgerJson.Default.ExchangeAnswer);
+        return Payload.Of(answer, LedgerJson.Default.ExchangeAnswer);
     }
 
-    private Request BeginOf(Link link, RunMessage run)
+    private Payload BeginOf(Link link, RunMessage run)
     {
         if (!_children.TryGetValue(run.Key, out RemoteChild? child) || child.HasResult)
         {
-            return Request.Of(new CommandMessage { IsGone = true }, LinkJson.Default.CommandMessage);
+            return Payload.Of(new CommandMessage { IsGone = true }, LinkJson.Default.CommandMessage);
         }
 
         child.BeginAt(link, Reactor.Now);
         PreparedCommand command = PreparedCommand.Of(child.Prepared, _run, IsShared);
-        return Request.Of(command.Message, LinkJson.Default.CommandMessage, TextList.Write(command.Texts));
+        return Payload.Of(command.Message, LinkJson.Default.CommandMessage, TextList.Write(command.Texts));
     }
 
-    private Request Fetch(FetchMessage fetch)
+    private Payload Fetch(FetchMessage fetch)
     {
         if (!_children.TryGetValue(fetch.Key, out RemoteChild? child))
         {
@@ -290,7 +290,7 @@ internal sealed partial class GiverPlace
             using SafeFileHandle file = File.OpenHandle(path);
             byte[] piece = new byte[Link.PieceBytes];
             int read = RandomAccess.Read(file, piece, fetch.Offset);
-            return new Request(default, piece.AsMemory(0, read));
+            return new Payload(default, piece.AsMemory(0, read));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -298,7 +298,7 @@ internal sealed partial class GiverPlace
         }
     }
 
-    private Request Take(Request request)
+    private Payload Take(Payload request)
     {
         PieceMessage piece = request.Read(LinkJson.Default.PieceMessage);
         bool isPart =
@@ -322,10 +322,10 @@ internal sealed partial class GiverPlace
             throw KeepFailed(error);
         }
 
-        return Request.Empty;
+        return Payload.Empty;
     }
 
-    private async Deferred<Request> Delivered(Link link, RunMessage run)
+    private async Deferred<Payload> Delivered(Link link, RunMessage run)
     {
         try
         {
@@ -336,7 +336,7 @@ internal sealed partial class GiverPlace
             throw KeepFailed(error);
         }
 
-        return Request.Empty;
+        return Payload.Empty;
     }
 
     /// <summary>Without room for outputs the run cannot go on: it fails, as on one machine.</summary>

@@ -29,7 +29,6 @@ internal sealed class LedgerHost : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.UseBecketOrleans(cluster =>
         {
-            cluster.Role = ClusterRole.Silo;
             cluster.Name = name;
             if (redis is null)
             {

@@ -70,7 +70,7 @@ internal sealed class RemoteChild(
         _signal = signal;
         Worker?.Notify(
             Operation.Signal,
-            Request.Of(new SignalMessage(key, signal), LinkJson.Default.SignalMessage)
+            Payload.Of(new SignalMessage(key, signal), LinkJson.Default.SignalMessage)
         );
         if (Worker is null || signal == ProcessSignals.Kill)
         {

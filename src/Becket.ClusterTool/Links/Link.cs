@@ -28,7 +28,7 @@ internal sealed class Link
     private const int HeadBytes = 18;
 
     private readonly Connection _connection;
-    private readonly Dictionary<long, Deferred<Request>> _asked = [];
+    private readonly Dictionary<long, Deferred<Payload>> _asked = [];
     private readonly DeferredSemaphore _answering = new(MostAnswering);
     private long _number;
     private bool _hasEnded;
@@ -43,7 +43,7 @@ internal sealed class Link
     }
 
     /// <summary>Answers what the other side asks. A <see cref="RefusedException"/> reaches it.</summary>
-    public required Func<Link, Operation, Request, Deferred<Request>> Answer { get; init; }
+    public required Func<Link, Operation, Payload, Deferred<Payload>> Answer { get; init; }
 
     /// <summary>Whether the other side has shown its token.</summary>
     public bool IsTrusted { get; set; }
@@ -76,7 +76,7 @@ internal sealed class Link
 
         _hasEnded = true;
         _connection.AbortConnection();
-        foreach (Deferred<Request> waiting in _asked.Values.ToArray())
+        foreach (Deferred<Payload> waiting in _asked.Values.ToArray())
         {
             waiting.Errback(new LinkLostException(reason));
         }
@@ -88,7 +88,7 @@ internal sealed class Link
     /// <summary>Asks the other side.</summary>
     /// <returns>Fires with the answer. Fails with a <see cref="RefusedException"/>, or with a
     /// <see cref="LinkLostException"/>.</returns>
-    public async Deferred<Request> Ask(Operation operation, Request request)
+    public async Deferred<Payload> Ask(Operation operation, Payload request)
     {
         if (!IsConnected)
         {
@@ -96,7 +96,7 @@ internal sealed class Link
         }
 
         long number = ++_number;
-        var answer = new Deferred<Request>();
+        var answer = new Deferred<Payload>();
         _asked.Add(number, answer);
         try
         {
@@ -110,7 +110,7 @@ internal sealed class Link
     }
 
     /// <summary>Sends what has no answer that matters.</summary>
-    public void Notify(Operation operation, Request request)
+    public void Notify(Operation operation, Payload request)
     {
         if (IsConnected)
         {
@@ -122,7 +122,7 @@ internal sealed class Link
 
     public void Abort() => _connection.AbortConnection();
 
-    private void Send(Kind kind, Operation operation, long number, Request request)
+    private void Send(Kind kind, Operation operation, long number, Payload request)
     {
         Span<byte> head = stackalloc byte[HeadBytes];
         BinaryPrimitives.WriteInt32LittleEndian(head, HeadBytes - 4 + request.Json.Length + request.Body.Length);
@@ -163,7 +163,7 @@ internal sealed class Link
             throw;
         }
 
-        var request = new Request(buffer.AsMemory(0, json), buffer.AsMemory(json, length - json));
+        var request = new Payload(buffer.AsMemory(0, json), buffer.AsMemory(json, length - json));
         if (kind == Kind.Question)
         {
             await _answering.Acquire();
@@ -172,7 +172,7 @@ internal sealed class Link
         else
         {
             // The receiver keeps the answer: its bytes are its own.
-            request = new Request(request.Json.ToArray(), request.Body.ToArray());
+            request = new Payload(request.Json.ToArray(), request.Body.ToArray());
             ArrayPool<byte>.Shared.Return(buffer);
             Receive(kind, number, request);
         }
@@ -180,9 +180,9 @@ internal sealed class Link
         return true;
     }
 
-    private void Receive(Kind kind, long number, Request answer)
+    private void Receive(Kind kind, long number, Payload answer)
     {
-        if (!_asked.Remove(number, out Deferred<Request>? waiting))
+        if (!_asked.Remove(number, out Deferred<Payload>? waiting))
         {
             return;
         }
@@ -197,11 +197,11 @@ internal sealed class Link
         }
     }
 
-    private async Deferred AnswerOne(Operation operation, long number, Request request, byte[] buffer)
+    private async Deferred AnswerOne(Operation operation, long number, Payload request, byte[] buffer)
     {
         try
         {
-            Request answer = await Answer(this, operation, request);
+            Payload answer = await Answer(this, operation, request);
             if (IsConnected)
             {
                 Send(Kind.Answer, operation, number, answer);
@@ -212,7 +212,7 @@ internal sealed class Link
             if (IsConnected)
             {
                 byte[] text = Encoding.UTF8.GetBytes(error.Message);
-                Send(Kind.Refusal, operation, number, new Request(default, text));
+                Send(Kind.Refusal, operation, number, new Payload(default, text));
             }
 
             if (error is not (RefusedException or JsonException or IOException))

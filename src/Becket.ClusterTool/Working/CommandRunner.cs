@@ -36,9 +36,9 @@ internal sealed class CommandRunner
     public async Task<ResultMessage> Run(JobContext job)
     {
         var run = new RunMessage(job.Key, job.FencingToken);
-        Request answer = await Ask(
+        Payload answer = await Ask(
             Operation.Begin,
-            Request.Of(run, LinkJson.Default.RunMessage),
+            Payload.Of(run, LinkJson.Default.RunMessage),
             job.Cancellation
         );
         CommandMessage message = answer.Read(LinkJson.Default.CommandMessage);
@@ -128,9 +128,9 @@ internal sealed class CommandRunner
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         while (true)
         {
-            Request piece = await Ask(
+            Payload piece = await Ask(
                 Operation.Fetch,
-                Request.Of(new FetchMessage(run.Key, index, file.Position), LinkJson.Default.FetchMessage),
+                Payload.Of(new FetchMessage(run.Key, index, file.Position), LinkJson.Default.FetchMessage),
                 cancellation
             );
             if (piece.Body.IsEmpty)
@@ -162,7 +162,7 @@ internal sealed class CommandRunner
                     await Send(run, part, path, cancellation);
                 }
 
-                await _giver.Ask(Operation.Delivered, Request.Of(run, LinkJson.Default.RunMessage));
+                await _giver.Ask(Operation.Delivered, Payload.Of(run, LinkJson.Default.RunMessage));
                 return result;
             }
             catch (LinkLostException)
@@ -193,7 +193,7 @@ internal sealed class CommandRunner
             {
                 await _giver.Ask(
                     Operation.Piece,
-                    Request.Of(where, LinkJson.Default.PieceMessage, piece.AsMemory(0, read))
+                    Payload.Of(where, LinkJson.Default.PieceMessage, piece.AsMemory(0, read))
                 );
             }
 
@@ -202,7 +202,7 @@ internal sealed class CommandRunner
     }
 
     /// <summary>Asks the giver, and again when it is back if the link is lost.</summary>
-    private async Task<Request> Ask(Operation operation, Request request, CancellationToken cancellation)
+    private async Task<Payload> Ask(Operation operation, Payload request, CancellationToken cancellation)
     {
         while (true)
         {

@@ -39,8 +39,8 @@ internal sealed class GiverConnection : Service
     /// <summary>Fires when there is a link.</summary>
     public DeferredEvent Connected { get; } = new();
 
-    public Deferred<Request> Ask(Operation operation, Request request) =>
-        _link is { } link ? link.Ask(operation, request) : Deferred.Fail<Request>(new LinkLostException("there is no giver"));
+    public Deferred<Payload> Ask(Operation operation, Payload request) =>
+        _link is { } link ? link.Ask(operation, request) : Deferred.Fail<Payload>(new LinkLostException("there is no giver"));
 
     protected override Deferred OnStart()
     {
@@ -125,7 +125,7 @@ internal sealed class GiverConnection : Service
         try
         {
             var hello = new HelloMessage(HelloMessage.ThisVersion, _token.Secret, _name, _options.Slots);
-            await link.Ask(Operation.Hello, Request.Of(hello, LinkJson.Default.HelloMessage));
+            await link.Ask(Operation.Hello, Payload.Of(hello, LinkJson.Default.HelloMessage));
         }
         catch (RefusedException refused)
         {
@@ -165,11 +165,11 @@ internal sealed class GiverConnection : Service
             return;
         }
 
-        link.Ask(Operation.Ping, Request.Empty).AddBoth(static _ => { });
+        link.Ask(Operation.Ping, Payload.Empty).AddBoth(static _ => { });
         _ping = _reactor.CallLater(s_pingInterval, () => Ping(link));
     }
 
-    private Deferred<Request> AnswerOf(Link link, Operation operation, Request request)
+    private Deferred<Payload> AnswerOf(Link link, Operation operation, Payload request)
     {
         if (operation == Operation.Signal)
         {
@@ -180,6 +180,6 @@ internal sealed class GiverConnection : Service
             _isOver = true;
         }
 
-        return Deferred.Succeed(Request.Empty);
+        return Deferred.Succeed(Payload.Empty);
     }
 }

@@ -12,11 +12,11 @@ namespace Becket.ClusterTool.Working;
 internal sealed class RemoteLedger(GiverConnection giver) : IJobLedger
 {
     public async Task<IReadOnlyList<string>> ListsAsync(bool openOnly, CancellationToken cancellation = default) =>
-        (await Ask(Operation.Lists, Request.Empty)).Read(LinkJson.Default.IReadOnlyListString);
+        (await Ask(Operation.Lists, Payload.Empty)).Read(LinkJson.Default.IReadOnlyListString);
 
     public async Task<ListView?> FindAsync(string list, CancellationToken cancellation = default)
     {
-        Request answer = await Ask(Operation.Find, new Request(JsonSerializer.SerializeToUtf8Bytes(list), default));
+        Payload answer = await Ask(Operation.Find, new Payload(JsonSerializer.SerializeToUtf8Bytes(list), default));
         return answer.Json.IsEmpty ? null : answer.Read(LedgerJson.Default.ListView);
     }
 
@@ -28,18 +28,18 @@ internal sealed class RemoteLedger(GiverConnection giver) : IJobLedger
     {
         var where = new ExchangeMessage(shard.List, shard.Number);
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(request, LedgerJson.Default.ExchangeRequest);
-        Request answer = await Ask(
+        Payload answer = await Ask(
             Operation.Exchange,
-            Request.Of(where, LinkJson.Default.ExchangeMessage, body)
+            Payload.Of(where, LinkJson.Default.ExchangeMessage, body)
         );
         return answer.Read(LedgerJson.Default.ExchangeAnswer);
     }
 
     public async Task<ListView> SetCompleteAsync(string list, long version, CancellationToken cancellation = default)
     {
-        Request answer = await Ask(
+        Payload answer = await Ask(
             Operation.SetComplete,
-            Request.Of(new CompleteMessage(list, version), LinkJson.Default.CompleteMessage)
+            Payload.Of(new CompleteMessage(list, version), LinkJson.Default.CompleteMessage)
         );
         return answer.Read(LedgerJson.Default.ListView);
     }
@@ -99,7 +99,7 @@ internal sealed class RemoteLedger(GiverConnection giver) : IJobLedger
 
     private static NotSupportedException NotOfWorkers() => new("Only the giver does this.");
 
-    private async Task<Request> Ask(Operation operation, Request request)
+    private async Task<Payload> Ask(Operation operation, Payload request)
     {
         try
         {

@@ -41,6 +41,7 @@ internal sealed partial class JobRun
     private readonly Deferred<RunSummary> _result = new();
 
     private DelayedCall? _wake;
+    private bool _hasStarted;
     private bool _isFilling;
 
     /// <summary>Set when the source has no more jobs. Never cleared.</summary>
@@ -107,6 +108,7 @@ internal sealed partial class JobRun
             listener.RunStarted(_plan);
         }
 
+        _hasStarted = true;
         BeginLooking();
         Fill();
         return _result;
@@ -116,7 +118,10 @@ internal sealed partial class JobRun
     public void SetSlots(int slots)
     {
         _slots.Count = slots;
-        Fill();
+        if (_hasStarted)
+        {
+            Fill();
+        }
     }
 
     private void Fill()
