@@ -16,7 +16,7 @@ public static class JobClusterHostExtensions
     private const string Section = "JobCluster";
 
     /// <summary>Makes this host a member of a cluster that keeps lists of jobs. The container then has
-    /// <see cref="Jobs.JobLists"/>.</summary>
+    /// <see cref="JobLists"/>.</summary>
     /// <param name="builder">The builder of the host.</param>
     /// <param name="configure">Sets options, after the section "JobCluster" of the configuration; null if that has
     /// all.</param>
@@ -54,6 +54,7 @@ public static class JobClusterHostExtensions
         int before = builder.Services.Count;
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(static services => new JobLedger(services.GetRequiredService<IJobLedger>()));
+        builder.Services.AddSingleton(static services => new JobLists(services.GetRequiredService<JobLedger>()));
         AddChecks(builder.Services, options);
         if (options.Role == ClusterRole.Worker)
         {

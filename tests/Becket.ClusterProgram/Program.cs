@@ -1,5 +1,6 @@
 // A member of a cluster: --JobCluster:RedisAddress=… and the like say of which, --Runs=FILE where to note each run.
-// It writes READY when it has started, and a line "DEAD ADDRESS TIME" when a silo was declared dead.
+// It writes READY when it has started, and a line "DEAD PORT TIME" when a silo was declared dead.
+// With --Create=N it also creates a list of N jobs, writes a line "RESULT KEY VALUE" for each result, and COMPLETE.
 using System.Diagnostics;
 using System.Globalization;
 using Becket.ClusterProgram;
@@ -33,4 +34,9 @@ await host.StartAsync();
 Console.WriteLine(
     string.Create(CultureInfo.InvariantCulture, $"READY {Environment.ProcessId} {Stopwatch.GetTimestamp()}")
 );
+if (builder.Configuration.GetValue<int>("Create") is var jobs and > 0)
+{
+    await Day.Run(host.Services, jobs, builder.Configuration.GetValue<int>("Milliseconds"));
+}
+
 await host.WaitForShutdownAsync();

@@ -3,6 +3,7 @@ using Becket.Orleans.Grains;
 using Becket.Orleans.Ledger;
 using Becket.Orleans.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans;
 using Orleans.Clustering.Redis;
@@ -44,6 +45,7 @@ internal static class SiloSetup
     public static void AddLedger(IServiceCollection services)
     {
         services.AddSingleton<DeadSilos>();
+        services.TryAddSingleton(new GrainClock(TimeProvider.System));
         services.AddSingleton<IJobLedger>(static provider => new GrainLedger(
             provider.GetRequiredService<IGrainFactory>(),
             provider.GetRequiredService<ILocalSiloDetails>()
@@ -105,6 +107,11 @@ internal static class SiloSetup
                     members.CreateMultiplexer = async _ => (await redis.OpenAsync().ConfigureAwait(false), true);
                 }
             );
+        AddRedisStorage(silo);
+    }
+
+    /// <summary>The states of the grains in Redis, over the one <see cref="RedisConnection"/>.</summary>
+    public static void AddRedisStorage(ISiloBuilder silo) =>
         silo.AddRedisGrainStorage(
             StateStorage.Name,
             static storage =>
@@ -118,7 +125,6 @@ internal static class SiloSetup
                     }
                 )
         );
-    }
 
     private static void UsePostgreSql(ISiloBuilder silo, string connection)
     {

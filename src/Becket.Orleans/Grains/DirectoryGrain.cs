@@ -9,11 +9,13 @@ namespace Becket.Orleans.Grains;
 
 /// <summary>The owner of the directory.</summary>
 /// <param name="stored">Where it is stored.</param>
+/// <param name="clock">Its clock.</param>
 [Reentrant]
 [Immovable]
 internal sealed class DirectoryGrain(
-    [PersistentState("directory", StateStorage.Name)] IPersistentState<StoredBytes> stored
-) : StateGrain, IDirectoryGrain
+    [PersistentState("directory", StateStorage.Name)] IPersistentState<StoredBytes> stored,
+    GrainClock clock
+) : StateGrain(clock), IDirectoryGrain
 {
     private DirectoryState _state = new();
     private long _taken;

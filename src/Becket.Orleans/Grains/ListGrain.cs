@@ -10,11 +10,13 @@ namespace Becket.Orleans.Grains;
 
 /// <summary>The owner of a list.</summary>
 /// <param name="stored">Where it is stored.</param>
+/// <param name="clock">Its clock.</param>
 [Reentrant]
 [Immovable]
-internal sealed class ListGrain([PersistentState("list", StateStorage.Name)] IPersistentState<StoredBytes> stored)
-    : StateGrain,
-        IListGrain
+internal sealed class ListGrain(
+    [PersistentState("list", StateStorage.Name)] IPersistentState<StoredBytes> stored,
+    GrainClock clock
+) : StateGrain(clock), IListGrain
 {
     private ListState _state = new();
     private long _taken;

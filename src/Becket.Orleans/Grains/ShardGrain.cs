@@ -29,8 +29,10 @@ internal sealed partial class ShardGrain : StateGrain, IShardGrain
         [PersistentState("jobs", StateStorage.Name)] IPersistentState<StoredBytes> jobs,
         [PersistentState("progress", StateStorage.Name)] IPersistentState<StoredBytes> progress,
         DeadSilos deadSilos,
+        GrainClock clock,
         ILogger<ShardGrain> logger
     )
+        : base(clock)
     {
         _logger = logger;
         _storedJobs = jobs;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Becket.Orleans.Ledger;
 using Orleans;
 using Orleans.Runtime;
@@ -15,13 +14,19 @@ namespace Becket.Orleans.Grains;
 internal abstract class StateGrain : Grain
 {
     private readonly GroupCommit _commit;
-    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly TimeProvider _time;
+    private readonly long _start;
 
-    protected StateGrain() => _commit = new GroupCommit(WriteAsync, DeactivateOnIdle);
+    protected StateGrain(GrainClock clock)
+    {
+        _time = clock.Time;
+        _start = _time.GetTimestamp();
+        _commit = new GroupCommit(WriteAsync, DeactivateOnIdle);
+    }
 
     /// <summary>A clock that starts with the activation and does not go back. The states are written for such a
     /// clock.</summary>
-    protected TimeSpan Now => Stopwatch.GetElapsedTime(_start);
+    protected TimeSpan Now => _time.GetElapsedTime(_start);
 
     /// <summary>Whether the state has changes that the last write has not.</summary>
     protected abstract bool IsChanged { get; }

@@ -68,10 +68,7 @@ public sealed partial class JobList
     /// <param name="cancellationToken">Gives up waiting; some may be back.</param>
     /// <returns>How many.</returns>
     /// <exception cref="JobListException">The list was deleted or cancelled.</exception>
-    public async Task<int> RequeueAsync(
-        IEnumerable<string>? keys = null,
-        CancellationToken cancellationToken = default
-    )
+    public async Task<int> RequeueAsync(IEnumerable<string>? keys = null, CancellationToken cancellationToken = default)
     {
         ListView view = await CheckNotCancelled("added to", cancellationToken);
         return await Requeue(view.Control.Mode, keys?.ToArray(), withCancelled: false, cancellationToken);
@@ -105,12 +102,7 @@ public sealed partial class JobList
         return Array.Find(answers, static answer => answer is not null);
     }
 
-    private async Task<int> Requeue(
-        ListMode mode,
-        string[]? keys,
-        bool withCancelled,
-        CancellationToken cancellation
-    )
+    private async Task<int> Requeue(ListMode mode, string[]? keys, bool withCancelled, CancellationToken cancellation)
     {
         ListView view = await SetMode(mode, cancellation);
         var request = new RequeueRequest

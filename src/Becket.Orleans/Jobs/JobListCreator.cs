@@ -74,10 +74,7 @@ internal sealed class JobListCreator(
         for (_shard = 0; _shard < _view.Shards; _shard++)
         {
             var id = new ShardId(_view.Name, _shard);
-            KeysPage page = await calls.Call(
-                port => port.KeysAsync(id, opening.Creator, cancellation),
-                cancellation
-            );
+            KeysPage page = await calls.Call(port => port.KeysAsync(id, opening.Creator, cancellation), cancellation);
             for (int index = 0; index < page.Keys.Count; index++)
             {
                 _known[HashOf(page.Keys[index])] = page.Contents[index];

@@ -80,10 +80,7 @@ internal sealed class JobListReader(LedgerCalls calls, string name, JobResultOrd
             if (_jobs[number] < 0)
             {
                 var before = new ShardId(view.Name, number);
-                ShardSummary summary = await calls.Call(
-                    port => port.SummaryAsync(before, cancellation),
-                    cancellation
-                );
+                ShardSummary summary = await calls.Call(port => port.SummaryAsync(before, cancellation), cancellation);
                 _jobs[number] = summary.Jobs;
             }
         }

@@ -153,10 +153,7 @@ public sealed class JobLists
             if (view.Shards > 0)
             {
                 var shard = new ShardId(name, view.Shards - 1);
-                ShardSummary summary = await _calls.Call(
-                    port => port.SummaryAsync(shard, cancellation),
-                    cancellation
-                );
+                ShardSummary summary = await _calls.Call(port => port.SummaryAsync(shard, cancellation), cancellation);
                 jobs = summary.Jobs;
             }
 

@@ -12,6 +12,18 @@ public sealed partial class JobWorker
 
     private async Deferred Poll()
     {
+        try
+        {
+            await LookAgainAndAgain();
+        }
+        catch (OperationCanceledException) when (_isStopping)
+        {
+            // The stop has cancelled it.
+        }
+    }
+
+    private async Deferred LookAgainAndAgain()
+    {
         while (!_isStopping)
         {
             try
@@ -22,7 +34,7 @@ public sealed partial class JobWorker
                 await Look(names);
                 _pollFailures = 0;
             }
-            catch (Exception error) when (error is not CancelledException)
+            catch (Exception error) when (!_isStopping)
             {
                 if (_pollFailures++ == 0)
                 {

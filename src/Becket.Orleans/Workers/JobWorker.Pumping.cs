@@ -33,7 +33,11 @@ public sealed partial class JobWorker
 
     private void Pump()
     {
-        _pump?.Cancel();
+        if (_pump is { Active: true } pump)
+        {
+            pump.Cancel();
+        }
+
         _pump = null;
         if (State == Reactors.Services.ServiceState.Stopped)
         {
@@ -186,7 +190,8 @@ public sealed partial class JobWorker
     private void WakeAt(TimeSpan time, TimeSpan now)
     {
         _timer?.Cancel();
-        _timer = time == TimeSpan.MaxValue ? null : _reactor.CallLater(time > now ? time - now : TimeSpan.Zero, OnTimer);
+        _timer =
+            time == TimeSpan.MaxValue ? null : _reactor.CallLater(time > now ? time - now : TimeSpan.Zero, OnTimer);
     }
 
     private void OnTimer()

@@ -9,10 +9,9 @@ public sealed record JobWorkerOptions
     {
         get;
         init =>
-            field =
-                value is >= 1 and <= 100_000
-                    ? value
-                    : throw new ArgumentOutOfRangeException(nameof(Slots), value, "Give a number from 1 to 100,000.");
+            field = value is >= 1 and <= 100_000
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(Slots), value, "Give a number from 1 to 100,000.");
     } = 5;
 
     /// <summary>How many jobs are fetched beyond those that run, so that a slot never waits for the ledger: 64. The
@@ -23,14 +22,13 @@ public sealed record JobWorkerOptions
     {
         get;
         init =>
-            field =
-                value is >= 0 and <= Jobs.JobLimits.Batch
-                    ? value
-                    : throw new ArgumentOutOfRangeException(
-                        nameof(Prefetch),
-                        value,
-                        $"Give a number from 0 to {Jobs.JobLimits.Batch}."
-                    );
+            field = value is >= 0 and <= Jobs.JobLimits.Batch
+                ? value
+                : throw new ArgumentOutOfRangeException(
+                    nameof(Prefetch),
+                    value,
+                    $"Give a number from 0 to {Jobs.JobLimits.Batch}."
+                );
     } = 64;
 
     /// <summary>The lists that it works on. Null, the default: all, by turns.</summary>

@@ -12,7 +12,7 @@ public sealed class GrainLedgerTests
     public async Task Jobs_are_leased_reported_and_read_back_over_a_cluster()
     {
         var storage = new SharedMemoryStorage();
-        await using TestCluster cluster = await TestCluster.Start(2, storage.For);
+        await using InProcessSilos cluster = await InProcessSilos.Start(2, storage.For);
         IJobLedger ledger = cluster.Ledger;
         await Fill(ledger, 100);
         Assert.Equal(["day"], await ledger.ListsAsync(openOnly: true));
@@ -31,7 +31,7 @@ public sealed class GrainLedgerTests
     public async Task The_leases_of_a_worker_in_a_silo_are_free_as_soon_as_the_silo_is_dead()
     {
         var storage = new SharedMemoryStorage();
-        await using TestCluster cluster = await TestCluster.Start(3, storage.For);
+        await using InProcessSilos cluster = await InProcessSilos.Start(3, storage.For);
         await Fill(cluster.Ledger, 10);
         InProcessSiloHandle victim = cluster.Silos[2];
         ExchangeAnswer taken = await cluster.LedgerOf(victim).ExchangeAsync(Shard, Ask("victim#1", 1, want: 10));
@@ -49,7 +49,7 @@ public sealed class GrainLedgerTests
     public async Task A_failed_write_fails_the_call_and_changes_nothing()
     {
         var storage = new SharedMemoryStorage();
-        await using TestCluster cluster = await TestCluster.Start(1, storage.For);
+        await using InProcessSilos cluster = await InProcessSilos.Start(1, storage.For);
         await Fill(cluster.Ledger, 3);
         storage.BeforeWrite = static _ => throw new IOException("The disk is full.");
 
@@ -67,7 +67,7 @@ public sealed class GrainLedgerTests
     public async Task A_write_whose_answer_is_lost_is_found_by_the_next_activation()
     {
         var storage = new SharedMemoryStorage();
-        await using TestCluster cluster = await TestCluster.Start(1, storage.For);
+        await using InProcessSilos cluster = await InProcessSilos.Start(1, storage.For);
         await Fill(cluster.Ledger, 3);
         ExchangeAnswer taken = await cluster.Ledger.ExchangeAsync(Shard, Ask("w#1", 1, want: 3));
         storage.AfterWrite = _ =>
@@ -89,7 +89,7 @@ public sealed class GrainLedgerTests
     public async Task Calls_that_come_during_a_write_share_the_next_one()
     {
         var storage = new SharedMemoryStorage();
-        await using TestCluster cluster = await TestCluster.Start(1, storage.For);
+        await using InProcessSilos cluster = await InProcessSilos.Start(1, storage.For);
         await Fill(cluster.Ledger, 200);
         int before = storage.Writes;
         storage.BeforeWrite = static _ => Thread.Sleep(20);
@@ -107,7 +107,7 @@ public sealed class GrainLedgerTests
     public async Task A_refusal_of_the_ledger_comes_back_as_what_it_is()
     {
         var storage = new SharedMemoryStorage();
-        await using TestCluster cluster = await TestCluster.Start(2, storage.For);
+        await using InProcessSilos cluster = await InProcessSilos.Start(2, storage.For);
 
         var error = await Assert.ThrowsAsync<LedgerException>(() =>
             cluster.Ledger.SetModeAsync("nothing", ListMode.Paused)
@@ -122,7 +122,7 @@ public sealed class GrainLedgerTests
     public async Task A_list_that_was_deleted_is_gone_with_its_shards_and_can_be_created_anew()
     {
         var storage = new SharedMemoryStorage();
-        await using TestCluster cluster = await TestCluster.Start(2, storage.For);
+        await using InProcessSilos cluster = await InProcessSilos.Start(2, storage.For);
         await Fill(cluster.Ledger, 10);
 
         await cluster.Ledger.DeleteAsync("day");
@@ -142,14 +142,20 @@ public sealed class GrainLedgerTests
         {
             using (var folder = StateFolder.Open(path))
             {
-                await using TestCluster cluster = await TestCluster.Start(1, s => new FileGrainStorage(folder, s));
+                await using InProcessSilos cluster = await InProcessSilos.Start(
+                    1,
+                    s => new FileGrainStorage(folder, s)
+                );
                 await Fill(cluster.Ledger, 10);
                 await cluster.Ledger.ExchangeAsync(Shard, Ask("w#1", 1, want: 4));
             }
 
             using (var folder = StateFolder.Open(path))
             {
-                await using TestCluster cluster = await TestCluster.Start(1, s => new FileGrainStorage(folder, s));
+                await using InProcessSilos cluster = await InProcessSilos.Start(
+                    1,
+                    s => new FileGrainStorage(folder, s)
+                );
                 ShardSummary summary = await cluster.Ledger.SummaryAsync(Shard);
                 Assert.Equal((4, 6), (summary.Leased, summary.Waiting));
             }

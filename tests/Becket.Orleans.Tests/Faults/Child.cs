@@ -66,6 +66,17 @@ internal sealed class Child : IDisposable
         Assert.Equal(0, kill.ExitCode);
     }
 
+    /// <summary>Waits until it has written such a line.</summary>
+    public async Task Line(string text)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!Text.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.False(limit.IsCancellationRequested || HasExited, $"No line \"{text}\" in:\n{Text}");
+            await Task.Delay(20);
+        }
+    }
+
     /// <summary>Waits for its end, and returns its exit code: 128 + the signal if one ended it.</summary>
     public async Task<int> End()
     {

@@ -181,10 +181,6 @@ public sealed class FaultTests
             CultureInfo.InvariantCulture,
             $"{fault}, round {round}: {figures.Jobs} jobs, {figures.Runs} runs, elsewhere after {elsewhere?.TotalSeconds:0.00} s"
         );
-        TestContext.Current.TestOutputHelper?.WriteLine(text);
-        if (Environment.GetEnvironmentVariable("BECKET_FAULT_FIGURES") is { } file)
-        {
-            File.AppendAllText(file, text + "\n");
-        }
+        Figures.Write(text);
     }
 }

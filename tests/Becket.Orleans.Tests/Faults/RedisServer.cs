@@ -10,14 +10,19 @@ internal sealed class RedisServer : IDisposable
 
     private RedisServer(int port) => Port = port;
 
+    /// <summary>Why there can be none here; null if there can.</summary>
+    public static string? WhyNot =>
+        !OperatingSystem.IsLinux() ? "The faults are signals of Linux."
+        : !File.Exists("/usr/bin/redis-server") ? "There is no redis-server: apt install redis-server."
+        : null;
+
     public int Port { get; }
 
     public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
     public static async Task<RedisServer> Start()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The faults are signals.");
-        Assert.SkipUnless(File.Exists("/usr/bin/redis-server"), "There is no redis-server: apt install redis-server.");
+        Assert.SkipWhen(WhyNot is not null, WhyNot ?? "");
         var server = new RedisServer(Ports.Free());
         await server.StartProcess();
         return server;

@@ -14,7 +14,7 @@ internal sealed record Run(string Key, long Token, string Process, long Start, l
     {
         var runs = new Dictionary<(string Key, long Token, string Process), Run>();
         var all = new List<Run>();
-        foreach (string line in File.ReadLines(path))
+        foreach (string line in Directory.GetFiles(Path.GetDirectoryName(path)!, "runs.*").SelectMany(LinesOf))
         {
             string[] parts = line.Split(' ');
             long token = long.Parse(parts[2], CultureInfo.InvariantCulture);
@@ -38,5 +38,12 @@ internal sealed record Run(string Key, long Token, string Process, long Start, l
 
         all.AddRange(runs.Values);
         return all;
+    }
+
+    /// <summary>A process that was killed may have left half a line.</summary>
+    private static IEnumerable<string> LinesOf(string file)
+    {
+        string text = File.ReadAllText(file);
+        return text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -13,18 +13,28 @@ using Orleans.TestingHost;
 namespace Becket.Orleans.Tests.Clusters;
 
 /// <summary>Silos in the process of the test, with a storage that outlives them.</summary>
-internal sealed class TestCluster : IAsyncDisposable
+internal sealed class InProcessSilos : IAsyncDisposable
 {
     private readonly InProcessTestCluster _cluster;
 
-    private TestCluster(InProcessTestCluster cluster) => _cluster = cluster;
+    private InProcessSilos(InProcessTestCluster cluster) => _cluster = cluster;
 
     /// <summary>The ledger of a client, which is in no silo.</summary>
     public IJobLedger Ledger => new GrainLedger(_cluster.Client);
 
     public IReadOnlyList<InProcessSiloHandle> Silos => _cluster.Silos;
 
-    public static async Task<TestCluster> Start(short silos, Func<Serializer, IGrainStorage> storage)
+    public static Task<InProcessSilos> Start(short silos, Func<Serializer, IGrainStorage> storage) =>
+        Start(
+            silos,
+            silo =>
+                silo.Services.AddKeyedSingleton(
+                    StateStorage.Name,
+                    (services, _) => storage(services.GetRequiredService<Serializer>())
+                )
+        );
+
+    public static async Task<InProcessSilos> Start(short silos, Action<ISiloBuilder> storage)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
@@ -34,15 +44,12 @@ internal sealed class TestCluster : IAsyncDisposable
             (_, silo) =>
             {
                 SiloSetup.AddLedger(silo.Services);
-                silo.Services.AddKeyedSingleton(
-                    StateStorage.Name,
-                    (services, _) => storage(services.GetRequiredService<Serializer>())
-                );
+                storage(silo);
             }
         );
         InProcessTestCluster cluster = builder.Build();
         await cluster.DeployAsync();
-        return new TestCluster(cluster);
+        return new InProcessSilos(cluster);
     }
 
     /// <summary>The ledger of a worker that is in a silo.</summary>

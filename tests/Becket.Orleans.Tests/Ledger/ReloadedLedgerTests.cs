@@ -1,0 +1,37 @@
+using System.Reflection;
+using Becket.Orleans.Ledger;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Becket.Orleans.Tests.Ledger;
+
+/// <summary>The same, where the ledger is lost and read from its bytes again before each call.</summary>
+public sealed class ReloadedLedgerTests : LedgerContract
+{
+    private readonly ManualTime _time = new();
+
+    private protected override Task Run(Func<IJobLedger, Task> test)
+    {
+        IJobLedger reloaded = DispatchProxy.Create<IJobLedger, Reloading>();
+        ((Reloading)reloaded).Ledger = new InMemoryLedger(_time, NullLogger.Instance);
+        return test(reloaded);
+    }
+
+    /// <summary>Time of which the ledger knows: it is not lost until it has acted on it.</summary>
+    private protected override Task Pass(TimeSpan time)
+    {
+        _time.Advance(time);
+        return Task.CompletedTask;
+    }
+
+    internal class Reloading : DispatchProxy
+    {
+        public InMemoryLedger Ledger { get; set; } = null!;
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            object? answer = targetMethod!.Invoke(Ledger, args);
+            Ledger.Reload();
+            return answer;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace Becket.Orleans.Tests;
+
+/// <summary>A clock that a test moves.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private long _ticks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public TimeSpan Now => TimeSpan.FromTicks(_ticks);
+
+    public void Advance(TimeSpan time) => _ticks += time.Ticks;
+
+    public override long GetTimestamp() => _ticks;
+}
