@@ -105,9 +105,8 @@ internal sealed partial class GiverPlace
     {
         var link = new Link(connection) { Answer = AnswerOf };
         _links.Add(link);
-        DelayedCall watch = Reactor.CallLater(s_helloLimit, () => Watch(link));
+        Reactor.CallLater(s_helloLimit, () => Watch(link));
         string reason = await link.Run();
-        watch.Cancel();
         _links.Remove(link);
         if (_workers.Find(worker => worker.Link == link) is { } gone)
         {

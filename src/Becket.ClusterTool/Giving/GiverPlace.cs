@@ -144,7 +144,7 @@ internal sealed partial class GiverPlace : IRunPlace
     {
         await _closing.CancelAsync();
         _given.Writer.TryComplete();
-        _deadCheck?.Cancel();
+        _deadCheck.CancelIfActive();
         await StopListening();
         if (_polling is { } polling)
         {
@@ -324,7 +324,7 @@ internal sealed partial class GiverPlace : IRunPlace
             return;
         }
 
-        _deadCheck?.Cancel();
+        _deadCheck.CancelIfActive();
         _deadCheck = Reactor.CallLater(
             _isStopping ? TimeSpan.Zero : s_pollInterval,
             () =>

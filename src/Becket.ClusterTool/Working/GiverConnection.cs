@@ -145,7 +145,7 @@ internal sealed class GiverConnection : Service
         Said($"connected to {_address}; {_options.Slots} slots");
         Ping(link);
         string reason = await running;
-        _ping?.Cancel();
+        _ping.CancelIfActive();
         _link = null;
         Connected.Reset();
         if (_isOver && _options.Once)

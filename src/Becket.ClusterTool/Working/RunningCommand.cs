@@ -113,7 +113,7 @@ internal sealed class RunningCommand(Reactor reactor, GivenCommand command, Comm
     public void ChildEnded(int exitCode, int signal)
     {
         (_exitCode, _signal) = (exitCode, signal);
-        _limit?.Cancel();
+        _limit.CancelIfActive();
         _termination?.ChildEnded();
         CloseOutputs();
         _ended.Callback();
