@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Authentication;
 using Becket.Cli;
 using Becket.Cli.Commands;
 using Becket.Cli.Parsing;
@@ -30,15 +29,13 @@ internal abstract class AskingCommand : AddressedCommand
 
     /// <summary>Reads numbers of jobs.</summary>
     protected static JobsMessage Numbers(GivenLine line) =>
-        new(
-            [
-                .. line.Words.Select(word =>
-                    long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
-                        ? number
-                        : throw new MisuseException($"'{word}' is no number of a job")
-                ),
-            ]
-        );
+        new([
+            .. line.Words.Select(word =>
+                long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+                    ? number
+                    : throw new MisuseException($"'{word}' is no number of a job")
+            ),
+        ]);
 
     /// <summary>Connects, asks, and closes.</summary>
     /// <exception cref="RunException">The giver cannot be asked, or refuses.</exception>
@@ -54,7 +51,11 @@ internal abstract class AskingCommand : AddressedCommand
         {
             throw new RunException(refused.Message);
         }
-        catch (Exception error) when (error is IOException or TimeoutException or AuthenticationException)
+        catch (TlsException)
+        {
+            throw new RunException($"the giver at {Address} is not the one of the token: copy the token of its run");
+        }
+        catch (Exception error) when (error is IOException or TimeoutException)
         {
             throw new RunException($"no giver at {Address}: {error.GetBaseException().Message.TrimEnd('.')}");
         }

@@ -11,8 +11,7 @@ namespace Becket.ClusterTool.Commands;
 /// <summary><c>becket-cluster run</c>: <c>becket run</c> whose jobs run on workers.</summary>
 internal sealed class ClusterRunCommand : AddressedCommand
 {
-    public override CommandDescription Description =>
-        field ??= Of(RunDescription.Create());
+    public override CommandDescription Description => field ??= Of(RunDescription.Create());
 
     protected override bool WordsEndOptions => true;
 
@@ -76,7 +75,10 @@ internal sealed class ClusterRunCommand : AddressedCommand
                 new HelpSection(
                     "Examples",
                     [
-                        ("becket-cluster run 7340 --trc {.}.mp3 lame {} {.}.mp3 ::: *.wav", "Copy files there and back."),
+                        (
+                            "becket-cluster run 7340 --trc {.}.mp3 lame {} {.}.mp3 ::: *.wav",
+                            "Copy files there and back."
+                        ),
                         ("becket-cluster run 10.0.0.5:7340 --listen 10.0.0.5 -a hosts ./check", "For other machines."),
                     ]
                 ),
@@ -135,9 +137,10 @@ internal sealed class ClusterRunCommand : AddressedCommand
                 (giver, lease) =>
                     giver with
                     {
-                        Lease = lease >= TimeSpan.FromSeconds(1) && lease <= TimeSpan.FromHours(1)
-                            ? lease
-                            : throw new MisuseException("--lease takes a time from 1s to 1h"),
+                        Lease =
+                            lease >= TimeSpan.FromSeconds(1) && lease <= TimeSpan.FromHours(1)
+                                ? lease
+                                : throw new MisuseException("--lease takes a time from 1s to 1h"),
                     }
             );
 

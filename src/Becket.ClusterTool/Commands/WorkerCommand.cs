@@ -63,9 +63,10 @@ internal sealed class WorkerCommand : AddressedCommand
                     (worker, grace) =>
                         worker with
                         {
-                            Grace = grace <= TimeSpan.FromHours(1)
-                                ? grace
-                                : throw new MisuseException("--grace takes at most one hour"),
+                            Grace =
+                                grace <= TimeSpan.FromHours(1)
+                                    ? grace
+                                    : throw new MisuseException("--grace takes at most one hour"),
                         }
                 )
                 .Flag(["--once"], "End when the run is over.", worker => worker with { Once = true })

@@ -12,7 +12,11 @@ internal static class ClusterRules
     {
         const string AtTheEnd = "the output of a job comes back when it has ended";
         const string OfTheWorker = "it is about this machine, and the jobs run on workers: bound them with -j there";
-        Refuse(run.Pipe is { Pipe: true } or { Part: true } or { Tee: true }, "--pipe", "write the blocks to files, and send those");
+        Refuse(
+            run.Pipe is { Pipe: true } or { Part: true } or { Tee: true },
+            "--pipe",
+            "write the blocks to files, and send those"
+        );
         Refuse(run.Report.Ungroup, "--ungroup", AtTheEnd);
         Refuse(run.Report.LineBuffer, "--line-buffer", AtTheEnd);
         Refuse(run.Report.LatestLine, "--latest-line", AtTheEnd);

@@ -43,7 +43,9 @@ internal sealed partial class GiverPlace
                         (now - worker.Since).TotalSeconds
                     )),
                 ],
-                Waiting = _children.Values.Count(child => child is { Worker: null, DeadBecause: null, HasResult: false }),
+                Waiting = _children.Values.Count(child =>
+                    child is { Worker: null, DeadBecause: null, HasResult: false }
+                ),
                 Running = _children.Values.Count(child => child is { Worker: not null, HasResult: false }),
                 Done = _ended,
                 PerSecond = _endings.Count / window,
@@ -55,7 +57,9 @@ internal sealed partial class GiverPlace
                 [
                     .. _children
                         .Values.Where(child => child.DeadBecause is not null)
-                        .Select(child => $"{child.Prepared.Job.Number}  {child.Prepared.Job.Text}: {child.DeadBecause}"),
+                        .Select(child =>
+                            $"{child.Prepared.Job.Number}  {child.Prepared.Job.Text}: {child.DeadBecause}"
+                        ),
                 ],
             },
             LinkJson.Default.StatusMessage

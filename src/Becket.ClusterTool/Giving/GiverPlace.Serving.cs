@@ -237,10 +237,7 @@ internal sealed partial class GiverPlace
     private async Task<Payload> Exchange(IJobLedger ledger, Payload request)
     {
         ExchangeMessage where = request.Read(LinkJson.Default.ExchangeMessage);
-        ExchangeRequest exchange = JsonSerializer.Deserialize(
-            request.Body.Span,
-            LedgerJson.Default.ExchangeRequest
-        )!;
+        ExchangeRequest exchange = JsonSerializer.Deserialize(request.Body.Span, LedgerJson.Default.ExchangeRequest)!;
 
         // Each result names its job, and was written by a worker with the token; the ledger knows whether it counts.
         ExchangeAnswer answer = await ledger.ExchangeAsync(new ShardId(where.List, where.Shard), exchange);

@@ -219,7 +219,10 @@ internal sealed partial class GiverPlace : IRunPlace
         {
             foreach (RecordedResult recorded in page.Results)
             {
-                ResultMessage result = JsonSerializer.Deserialize(recorded.Result.Span, LinkJson.Default.ResultMessage)!;
+                ResultMessage result = JsonSerializer.Deserialize(
+                    recorded.Result.Span,
+                    LinkJson.Default.ResultMessage
+                )!;
                 if (_children.ContainsKey(result.Key))
                 {
                     Recorded(result);
@@ -300,11 +303,15 @@ internal sealed partial class GiverPlace : IRunPlace
         bool isNew = false;
         await foreach (DeadLetter letter in _list.DeadLettersAsync(_closing.Token))
         {
-            if (_children.TryGetValue(letter.Key, out RemoteChild? child) && child is { DeadBecause: null, HasResult: false })
+            if (
+                _children.TryGetValue(letter.Key, out RemoteChild? child)
+                && child is { DeadBecause: null, HasResult: false }
+            )
             {
-                child.DeadBecause = letter.Reason == DeadLetterReason.WorkersLost
-                    ? $"stopped: {_options.MaxCrashes} workers were lost while they ran it (--max-crashes)"
-                    : $"stopped after {letter.Attempts} attempts: {letter.Error}";
+                child.DeadBecause =
+                    letter.Reason == DeadLetterReason.WorkersLost
+                        ? $"stopped: {_options.MaxCrashes} workers were lost while they ran it (--max-crashes)"
+                        : $"stopped after {letter.Attempts} attempts: {letter.Error}";
                 isNew = true;
             }
         }
@@ -360,7 +367,9 @@ internal sealed partial class GiverPlace : IRunPlace
             }
         }
 
-        foreach (string file in prepared.Sends.Select(FilePlaces.Local).Append(prepared.StandardInputFile).OfType<string>())
+        foreach (
+            string file in prepared.Sends.Select(FilePlaces.Local).Append(prepared.StandardInputFile).OfType<string>()
+        )
         {
             if (!File.Exists(file))
             {

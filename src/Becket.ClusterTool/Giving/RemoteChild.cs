@@ -68,10 +68,7 @@ internal sealed class RemoteChild(
         }
 
         _signal = signal;
-        Worker?.Notify(
-            Operation.Signal,
-            Payload.Of(new SignalMessage(key, signal), LinkJson.Default.SignalMessage)
-        );
+        Worker?.Notify(Operation.Signal, Payload.Of(new SignalMessage(key, signal), LinkJson.Default.SignalMessage));
         if (Worker is null || signal == ProcessSignals.Kill)
         {
             EndBySignal();
@@ -129,7 +126,9 @@ internal sealed class RemoteChild(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            listener.OutputFailed(new RunException($"cannot read the output of job {key}: {error.Message.TrimEnd('.')}"));
+            listener.OutputFailed(
+                new RunException($"cannot read the output of job {key}: {error.Message.TrimEnd('.')}")
+            );
         }
 
         place.Ended(this);
@@ -187,7 +186,7 @@ internal sealed class RemoteChild(
 
         using SafeFileHandle file = File.OpenHandle(path);
         byte[] piece = new byte[Link.PieceBytes];
-        for (long offset = 0; offset < length;)
+        for (long offset = 0; offset < length; )
         {
             int read = RandomAccess.Read(file, piece, offset);
             if (read == 0)
@@ -252,7 +251,11 @@ internal sealed class RemoteChild(
             else if (result.CouldNotStart is null)
             {
                 areAll = false;
-                output.Error(System.Text.Encoding.UTF8.GetBytes($"becket: {prepared.Job.Text}: it made no file '{to}' to return\n"));
+                output.Error(
+                    System.Text.Encoding.UTF8.GetBytes(
+                        $"becket: {prepared.Job.Text}: it made no file '{to}' to return\n"
+                    )
+                );
             }
         }
 

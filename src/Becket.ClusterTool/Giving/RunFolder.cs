@@ -64,7 +64,12 @@ internal sealed class RunFolder : IDisposable
     public JobLogOptions LogOf(JobLogOptions log)
     {
         JobLogOptions own = log.File is null ? log with { File = Path.Combine(_folder, "joblog") } : log;
-        return IsUnfinished && own.Use == JobLogUse.Overwrite && File.Exists(own.File) ? own with { Resume = true } : own;
+        return IsUnfinished && own.Use == JobLogUse.Overwrite && File.Exists(own.File)
+            ? own with
+            {
+                Resume = true,
+            }
+            : own;
     }
 
     public void Dispose() => _lock.Dispose();

@@ -117,7 +117,8 @@ internal sealed class Spool
         _open.Clear();
     }
 
-    private static string StartOf(RunMessage run) => string.Create(CultureInfo.InvariantCulture, $"{run.Key}-{run.Token}-");
+    private static string StartOf(RunMessage run) =>
+        string.Create(CultureInfo.InvariantCulture, $"{run.Key}-{run.Token}-");
 
     private static string NameOf(RunMessage run, int part) =>
         StartOf(run) + part.ToString(CultureInfo.InvariantCulture);

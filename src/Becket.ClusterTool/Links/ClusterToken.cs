@@ -31,7 +31,9 @@ internal sealed class ClusterToken
                 $"a worker needs the token that the giver has made: give --token-file FILE, or set {Variable}"
             )
             : Parse(text.Trim())
-                ?? throw new RunException($"{file ?? Variable} holds no token: copy the whole file that the giver names");
+                ?? throw new RunException(
+                    $"{file ?? Variable} holds no token: copy the whole file that the giver names"
+                );
     }
 
     /// <summary>Reads the token of a giver and its certificate, or makes them: readable for this user only.</summary>
@@ -93,7 +95,8 @@ internal sealed class ClusterToken
     }
 
     private static ClusterToken? Parse(string text) =>
-        text.StartsWith(Start, StringComparison.Ordinal) && text.Split('.') is [_, { Length: 64 } secret, { Length: 64 } print]
+        text.StartsWith(Start, StringComparison.Ordinal)
+        && text.Split('.') is [_, { Length: 64 } secret, { Length: 64 } print]
             ? new ClusterToken(secret, print)
             : null;
 
@@ -106,7 +109,10 @@ internal sealed class ClusterToken
         var request = new CertificateRequest("CN=becket-cluster", key, HashAlgorithmName.SHA256);
 
         // The token says which certificate is right, so its dates say nothing: machines whose clocks differ must agree.
-        return request.CreateSelfSigned(DateTimeOffset.UnixEpoch, new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        return request.CreateSelfSigned(
+            DateTimeOffset.UnixEpoch,
+            new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero)
+        );
     }
 
     private static void WriteFile(string file, byte[] bytes)

@@ -33,8 +33,7 @@ internal sealed class CommandFiles : IDisposable
         }
 
         WorkingDirectory = command.Directory ?? (copies ? job : null);
-        InputFile =
-            command.Input is null || command.Message.IsShared ? null : Path.Combine(_own, "input");
+        InputFile = command.Input is null || command.Message.IsShared ? null : Path.Combine(_own, "input");
     }
 
     public string OutputFile => Path.Combine(_own, "out");
@@ -58,7 +57,10 @@ internal sealed class CommandFiles : IDisposable
     }
 
     /// <summary>What has to be delivered. Short outputs become part of the result.</summary>
-    public (List<(int Part, string Path)> Parts, List<int> Returned) Parts(GivenCommand command, ref ResultMessage result)
+    public (List<(int Part, string Path)> Parts, List<int> Returned) Parts(
+        GivenCommand command,
+        ref ResultMessage result
+    )
     {
         List<(int, string)> parts = [];
         List<int> returned = [];

@@ -36,15 +36,16 @@ internal sealed class CommandRunner
     public async Task<ResultMessage> Run(JobContext job)
     {
         var run = new RunMessage(job.Key, job.FencingToken);
-        Payload answer = await Ask(
-            Operation.Begin,
-            Payload.Of(run, LinkJson.Default.RunMessage),
-            job.Cancellation
-        );
+        Payload answer = await Ask(Operation.Begin, Payload.Of(run, LinkJson.Default.RunMessage), job.Cancellation);
         CommandMessage message = answer.Read(LinkJson.Default.CommandMessage);
         if (message.IsGone)
         {
-            return new ResultMessage { Key = job.Key, Token = job.FencingToken, Host = _name };
+            return new ResultMessage
+            {
+                Key = job.Key,
+                Token = job.FencingToken,
+                Host = _name,
+            };
         }
 
         int slot = _freeSlots.TryDequeue(out int free, out _) ? free : ++_slots;
@@ -83,7 +84,14 @@ internal sealed class CommandRunner
             _running[run.Key] = running;
             running.Start(_children);
         }
-        catch (Exception error) when (error is CannotStartException or RefusedException or IOException and not LinkLostException or UnauthorizedAccessException)
+        catch (Exception error)
+            when (error
+                    is CannotStartException
+                        or RefusedException
+                        or IOException
+                        and not LinkLostException
+                        or UnauthorizedAccessException
+            )
         {
             int exitCode = error is CannotStartException cannot ? cannot.ExitCode : 126;
             return result with { ExitCode = exitCode, CouldNotStart = Short(error.Message.TrimEnd('.')) };
@@ -180,7 +188,10 @@ internal sealed class CommandRunner
 
     private async Task Send(RunMessage run, int part, string path, CancellationToken cancellation)
     {
-        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(
+            path,
+            share: FileShare.ReadWrite | FileShare.Delete
+        );
         byte[] piece = new byte[Link.PieceBytes];
         long offset = 0;
         int read;

@@ -23,9 +23,14 @@ internal sealed class GiverConnection : Service
     private DelayedCall? _ping;
     private bool _isOver;
 
-    public GiverConnection(Reactor reactor, ClusterAddress address, ClusterToken token, WorkerOptions options, string name)
-        : base("giver") =>
-        (_reactor, _address, _token, _options, _name) = (reactor, address, token, options, name);
+    public GiverConnection(
+        Reactor reactor,
+        ClusterAddress address,
+        ClusterToken token,
+        WorkerOptions options,
+        string name
+    )
+        : base("giver") => (_reactor, _address, _token, _options, _name) = (reactor, address, token, options, name);
 
     /// <summary>Gets a signal for a job.</summary>
     public required Action<SignalMessage> Signalled { get; init; }
@@ -40,7 +45,9 @@ internal sealed class GiverConnection : Service
     public DeferredEvent Connected { get; } = new();
 
     public Deferred<Payload> Ask(Operation operation, Payload request) =>
-        _link is { } link ? link.Ask(operation, request) : Deferred.Fail<Payload>(new LinkLostException("there is no giver"));
+        _link is { } link
+            ? link.Ask(operation, request)
+            : Deferred.Fail<Payload>(new LinkLostException("there is no giver"));
 
     protected override Deferred OnStart()
     {
@@ -93,6 +100,12 @@ internal sealed class GiverConnection : Service
         {
             // The worker stops.
         }
+        catch (Exception bug)
+        {
+            // Without a link the worker would wait for ever.
+            Finished($"the link has failed: {bug.Message}");
+            throw;
+        }
     }
 
     /// <summary>Connects, and reads until the link ends.</summary>
@@ -104,19 +117,13 @@ internal sealed class GiverConnection : Service
         {
             connection = await _reactor.ConnectTls(_address.Host, _address.Port, _token.ClientTls());
         }
-        catch (System.Security.Authentication.AuthenticationException)
+        catch (TlsException)
         {
             Finished($"the giver at {_address} is not the one of the token: copy the token of its run");
             return null;
         }
         catch (Exception error) when (error is IOException or TimeoutException)
         {
-            if (error.GetBaseException() is System.Security.Authentication.AuthenticationException)
-            {
-                Finished($"the giver at {_address} is not the one of the token: copy the token of its run");
-                return null;
-            }
-
             return error.Message.TrimEnd('.');
         }
 

@@ -28,10 +28,7 @@ internal sealed class RemoteLedger(GiverConnection giver) : IJobLedger
     {
         var where = new ExchangeMessage(shard.List, shard.Number);
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(request, LedgerJson.Default.ExchangeRequest);
-        Payload answer = await Ask(
-            Operation.Exchange,
-            Payload.Of(where, LinkJson.Default.ExchangeMessage, body)
-        );
+        Payload answer = await Ask(Operation.Exchange, Payload.Of(where, LinkJson.Default.ExchangeMessage, body));
         return answer.Read(LedgerJson.Default.ExchangeAnswer);
     }
 

@@ -19,7 +19,10 @@ internal sealed class RunningCommand(Reactor reactor, GivenCommand command, Comm
 {
     private readonly Deferred _ended = new();
     private readonly TimeSpan _began = reactor.Now;
-    private readonly TermSequence _sequence = TermSequence.TryParse(command.Message.TermSequence, out TermSequence? given)
+    private readonly TermSequence _sequence = TermSequence.TryParse(
+        command.Message.TermSequence,
+        out TermSequence? given
+    )
         ? given
         : TermSequence.Default;
     private SafeFileHandle? _output;

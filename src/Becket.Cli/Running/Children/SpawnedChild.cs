@@ -5,7 +5,9 @@ using Becket.Cli.Running.Terminals;
 namespace Becket.Cli.Running.Children;
 
 /// <summary>A real child.</summary>
-internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, IChildListener listener) : ProcessProtocol, IChild
+internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, IChildListener listener)
+    : ProcessProtocol,
+        IChild
 {
     /// <summary>How long after the child's exit the output of its own children still counts. A daemon that it left
     /// behind must not hold up the run.</summary>

@@ -44,13 +44,7 @@ internal sealed record TransferOptions
                 "FILE",
                 "Short for --transferfile {} --return FILE --cleanup.",
                 ValueReaders.FileName,
-                (files, back) =>
-                    files with
-                    {
-                        Sends = ["{}"],
-                        Returns = [back],
-                        CleansUp = true,
-                    }
+                (files, back) => files with { Sends = ["{}"], Returns = [back], CleansUp = true }
             )
             .Flag(
                 ["--shared"],
