@@ -18,7 +18,7 @@ public sealed class FaultTests : IDisposable
     public async Task The_jobs_of_a_killed_worker_run_elsewhere_and_each_is_recorded_once()
     {
         ToolProcess run = _cluster.Run([
-            "-k",
+            "--lease", "3s", "-k",
             "--",
             "sh",
             "-c",
@@ -112,6 +112,8 @@ public sealed class FaultTests : IDisposable
     public async Task A_job_that_kills_its_workers_is_stopped_and_the_others_go_on()
     {
         ToolProcess run = _cluster.Run(
+            "--lease",
+            "3s",
             "--max-crashes",
             "1",
             "-k",

@@ -16,7 +16,9 @@ public sealed class RunTests : IDisposable
     {
         string[] numbers = [.. Enumerable.Range(1, 60).Select(number => number.ToString(CultureInfo.InvariantCulture))];
         ToolProcess run = _cluster.Run(["-k", "--", "sh", "-c", "echo {} >> runs; echo {}", ":::", .. numbers]);
-        ToolProcess[] workers = [_cluster.Worker("a"), _cluster.Worker("b"), _cluster.Worker("c")];
+        _cluster.Worker("a");
+        _cluster.Worker("b");
+        _cluster.Worker("c");
 
         (int exitCode, string output) = await run.End();
 
@@ -26,10 +28,6 @@ public sealed class RunTests : IDisposable
         Assert.Equal(numbers.Length, File.ReadLines(Path.Combine(_cluster.Folder, "runs")).Count());
         Assert.Equal(numbers, _cluster.Records().Select(columns => columns[0]));
         Assert.All(_cluster.Records(), columns => Assert.Contains(columns[1], (string[])["a", "b", "c"]));
-        foreach (ToolProcess worker in workers)
-        {
-            worker.Dispose();
-        }
     }
 
     [Fact]

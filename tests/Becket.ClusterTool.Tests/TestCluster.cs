@@ -19,8 +19,11 @@ public sealed class TestCluster : IDisposable
 
     private string State => Path.Combine(Folder, "state");
 
+    /// <summary>Starts the giver.</summary>
+    /// <remarks>A job whose worker has no processor for the time of its lease runs again elsewhere, as it should. So the
+    /// lease is long, but for the tests that wait for its end.</remarks>
     internal ToolProcess Run(params string[] arguments) =>
-        Start(["run", Address, "--state", State, "--lease", "3s", .. arguments]);
+        Start(["run", Address, "--state", State, "--lease", "2m", .. arguments]);
 
     internal ToolProcess Worker(string name, int slots = 2, string? token = null) =>
         Start(
