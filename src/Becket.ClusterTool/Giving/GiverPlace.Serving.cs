@@ -167,12 +167,12 @@ internal sealed partial class GiverPlace
                 Payload.Of(await ledger.ListsAsync(openOnly: true), LinkJson.Default.IReadOnlyListString)
             ),
             Operation.Find => await Ledger(ledger => Find(ledger, request)),
-            Operation.Exchange => await Ledger(ledger => Exchange(ledger, request)),
+            Operation.Exchange => await Ledger(ledger => Exchange(ledger, link, request)),
             Operation.SetComplete => await Ledger(ledger => SetComplete(ledger, request)),
             Operation.Begin => BeginOf(link, request.Read(LinkJson.Default.RunMessage)),
             Operation.Fetch => Fetch(request.Read(LinkJson.Default.FetchMessage)),
             Operation.Piece => Take(request),
-            Operation.Delivered => await Delivered(link, request.Read(LinkJson.Default.RunMessage)),
+            Operation.Delivered => await Delivered(request.Read(LinkJson.Default.RunMessage)),
             Operation.Status => Status(),
             Operation.Explain => await Explain(request.Read(LinkJson.Default.JobsMessage)),
             Operation.Requeue => await Requeue(request.Read(LinkJson.Default.JobsMessage)),
@@ -234,7 +234,7 @@ internal sealed partial class GiverPlace
         return Payload.Of(view, LedgerJson.Default.ListView);
     }
 
-    private async Task<Payload> Exchange(IJobLedger ledger, Payload request)
+    private async Task<Payload> Exchange(IJobLedger ledger, Link link, Payload request)
     {
         ExchangeMessage where = request.Read(LinkJson.Default.ExchangeMessage);
         ExchangeRequest exchange = JsonSerializer.Deserialize(request.Body.Span, LedgerJson.Default.ExchangeRequest)!;
@@ -249,6 +249,7 @@ internal sealed partial class GiverPlace
                 bool isRefused = answer.Refused.Any(refused => refused.Lease == report.Lease);
                 if (report.Kind == ReportKind.Succeeded && !isRefused)
                 {
+                    _workers.Find(worker => worker.Link == link)?.Done++;
                     Recorded(JsonSerializer.Deserialize(report.Result.Span, LinkJson.Default.ResultMessage)!);
                 }
             }
@@ -261,7 +262,8 @@ internal sealed partial class GiverPlace
     {
         if (!_children.TryGetValue(run.Key, out RemoteChild? child) || child.HasResult)
         {
-            return Payload.Of(new CommandMessage { IsGone = true }, LinkJson.Default.CommandMessage);
+            // After a giver was killed, the ledger has jobs that this run has not reached yet.
+            return Payload.Of(new CommandMessage { IsNotYet = true }, LinkJson.Default.CommandMessage);
         }
 
         child.BeginAt(link, Reactor.Now);
@@ -321,7 +323,7 @@ internal sealed partial class GiverPlace
         return Payload.Empty;
     }
 
-    private async Deferred<Payload> Delivered(Link link, RunMessage run)
+    private async Deferred<Payload> Delivered(RunMessage run)
     {
         try
         {

@@ -38,6 +38,9 @@ internal sealed partial class GiverPlace : IRunPlace
     private readonly Dictionary<string, RemoteChild> _children = [];
     private readonly Dictionary<string, ResultMessage> _recovered = [];
     private readonly Dictionary<long, int> _attempts = [];
+
+    /// <summary>The jobs that have failed, and run again later.</summary>
+    private readonly HashSet<long> _retrying = [];
     private readonly CancellationTokenSource _closing = new();
     private JobRun? _jobs;
     private LedgerHost? _host;
@@ -46,6 +49,7 @@ internal sealed partial class GiverPlace : IRunPlace
     private Deferred? _polling;
     private DelayedCall? _deadCheck;
     private TimeSpan _began;
+    private long _highestStarted;
     private bool _isStopping;
 
     public GiverPlace(GiverOptions options, RunOptions run, UnfinishedRun marker, TextWriter error)
@@ -183,6 +187,13 @@ internal sealed partial class GiverPlace : IRunPlace
         CheckDead();
     }
 
+    private void Started(long number, int attempt)
+    {
+        _attempts[number] = attempt;
+        _retrying.Remove(number);
+        _highestStarted = Math.Max(_highestStarted, number);
+    }
+
     private void UpdateSlots()
     {
         if (_jobs is null)
@@ -203,11 +214,24 @@ internal sealed partial class GiverPlace : IRunPlace
     {
         if (_children.TryGetValue(result.Key, out RemoteChild? child))
         {
+            if (child.HasResult)
+            {
+                return;
+            }
+
             _ended++;
             _endings.Enqueue(Reactor.Now);
             _ = child.End(result, Reactor);
         }
+        else if (IsStillToStart(result.Key))
+        {
+            // The giver was killed, and a worker has gone on with a job that this run has not reached yet.
+            _recovered[result.Key] = result;
+        }
     }
+
+    private bool IsStillToStart(string key) =>
+        JobKey.NumberOf(key) is { } number && (number > _highestStarted || _retrying.Contains(number));
 
     private JobListReader ResultsReader() =>
         new(new LedgerCalls(_ledger!, TimeProvider.System), _marker.List, JobResultOrder.Completion);
@@ -223,14 +247,7 @@ internal sealed partial class GiverPlace : IRunPlace
                     recorded.Result.Span,
                     LinkJson.Default.ResultMessage
                 )!;
-                if (_children.ContainsKey(result.Key))
-                {
-                    Recorded(result);
-                }
-                else if (_jobs is null)
-                {
-                    _recovered[result.Key] = result;
-                }
+                Recorded(result);
             }
         }
     }
@@ -382,11 +399,16 @@ internal sealed partial class GiverPlace : IRunPlace
     private sealed class Listening(GiverPlace place) : RunListener
     {
         public override void JobStarted(Becket.Cli.Running.Job job, int slot, int attempt, TimeSpan at) =>
-            place._attempts[job.Number] = attempt;
+            place.Started(job.Number, attempt);
 
         public override void JobEnded(JobEnd end, bool isFinal)
         {
             place._attempts.Remove(end.Job.Number);
+            if (!isFinal)
+            {
+                place._retrying.Add(end.Job.Number);
+            }
+
             place.Spool.Remove(JobKey.Of(end.Job.Number, end.Attempt));
         }
     }

@@ -23,8 +23,9 @@ internal sealed record RunMessage(string Key, long Token);
 /// <summary>A job's command, whose texts are the body: see <see cref="TextList"/>.</summary>
 internal sealed record CommandMessage
 {
-    /// <summary>Whether the job is no longer wanted. Then nothing else is set.</summary>
-    public bool IsGone { get; init; }
+    /// <summary>Whether the run has not reached the job yet, or ends without it: the worker asks again until its lease
+    /// is over. Then nothing else is set.</summary>
+    public bool IsNotYet { get; init; }
 
     public long Number { get; init; }
 

@@ -9,6 +9,9 @@ namespace Becket.ClusterTool.Working;
 /// made. Only then does the worker report the result.</summary>
 internal sealed class CommandRunner
 {
+    /// <summary>How long a worker waits before it asks again for the command of a job.</summary>
+    private static readonly TimeSpan s_notYet = TimeSpan.FromSeconds(0.2);
+
     private readonly Reactor _reactor;
     private readonly GiverConnection _giver;
     private readonly string _name;
@@ -36,16 +39,18 @@ internal sealed class CommandRunner
     public async Task<ResultMessage> Run(JobContext job)
     {
         var run = new RunMessage(job.Key, job.FencingToken);
-        Payload answer = await Ask(Operation.Begin, Payload.Of(run, LinkJson.Default.RunMessage), job.Cancellation);
-        CommandMessage message = answer.Read(LinkJson.Default.CommandMessage);
-        if (message.IsGone)
+        Payload answer;
+        CommandMessage message;
+        while (true)
         {
-            return new ResultMessage
+            answer = await Ask(Operation.Begin, Payload.Of(run, LinkJson.Default.RunMessage), job.Cancellation);
+            message = answer.Read(LinkJson.Default.CommandMessage);
+            if (!message.IsNotYet)
             {
-                Key = job.Key,
-                Token = job.FencingToken,
-                Host = _name,
-            };
+                break;
+            }
+
+            await _reactor.DeferLater(s_notYet, job.Cancellation);
         }
 
         int slot = _freeSlots.TryDequeue(out int free, out _) ? free : ++_slots;
