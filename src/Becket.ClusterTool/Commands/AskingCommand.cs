@@ -41,7 +41,7 @@ internal abstract class AskingCommand : AddressedCommand
     /// <exception cref="RunException">The giver cannot be asked, or refuses.</exception>
     protected Payload Ask(AskingOptions options, Operation operation, Payload request)
     {
-        ClusterToken token = ClusterToken.Read(options.TokenFile);
+        var token = ClusterToken.Read(options.TokenFile);
         using var reactor = Reactor.Create(new ReactorOptions { SlowTurn = TimeSpan.Zero });
         try
         {

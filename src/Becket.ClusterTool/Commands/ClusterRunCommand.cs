@@ -39,17 +39,15 @@ internal sealed class ClusterRunCommand : AddressedCommand
             return new RunProgram(options, output, error).Run();
         }
 
-        using RunFolder folder = RunFolder.Open(giver, options);
+        using var folder = RunFolder.Open(giver, options);
         options = options with { Log = folder.LogOf(options.Log) };
         if (folder.IsUnfinished && !options.Report.Quiet)
         {
             error.WriteLine("becket-cluster: going on with the run that was left unfinished");
         }
 
-        return new RunProgram(options, output, error)
-        {
-            Place = new GiverPlace(giver, options, folder.Run, error),
-        }.Run();
+        using var place = new GiverPlace(giver, options, folder.Run, error);
+        return new RunProgram(options, output, error) { Place = place }.Run();
     }
 
     private static CommandDescription Of(CommandDescription run) =>

@@ -23,7 +23,7 @@ internal sealed class RequeueCommand : AskingCommand
 
     protected override int Execute(GivenLine line, TextWriter output, TextWriter error)
     {
-        Payload request = Payload.Of(Numbers(line), LinkJson.Default.JobsMessage);
+        var request = Payload.Of(Numbers(line), LinkJson.Default.JobsMessage);
         Payload answer = Ask(line.ApplyTo(new AskingOptions()), Operation.Requeue, request);
         foreach (string text in answer.Read(LinkJson.Default.IReadOnlyListString))
         {

@@ -24,7 +24,7 @@ internal sealed class StatusCommand : AskingCommand
         AskingOptions options = line.ApplyTo(new AskingOptions());
         if (line.Words.Count > 0)
         {
-            Payload request = Payload.Of(Numbers(line), LinkJson.Default.JobsMessage);
+            var request = Payload.Of(Numbers(line), LinkJson.Default.JobsMessage);
             Print(Ask(options, Operation.Explain, request), options, output);
             return Cli.Cli.Success;
         }

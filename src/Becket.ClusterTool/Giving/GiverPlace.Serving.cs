@@ -249,7 +249,11 @@ internal sealed partial class GiverPlace
                 bool isRefused = answer.Refused.Any(refused => refused.Lease == report.Lease);
                 if (report.Kind == ReportKind.Succeeded && !isRefused)
                 {
-                    _workers.Find(worker => worker.Link == link)?.Done++;
+                    if (_workers.Find(worker => worker.Link == link) is { } worker)
+                    {
+                        worker.Done++;
+                    }
+
                     Recorded(JsonSerializer.Deserialize(report.Result.Span, LinkJson.Default.ResultMessage)!);
                 }
             }
@@ -267,7 +271,7 @@ internal sealed partial class GiverPlace
         }
 
         child.BeginAt(link, Reactor.Now);
-        PreparedCommand command = PreparedCommand.Of(child.Prepared, _run, IsShared);
+        var command = PreparedCommand.Of(child.Prepared, _run, IsShared);
         return Payload.Of(command.Message, LinkJson.Default.CommandMessage, TextList.Write(command.Texts));
     }
 

@@ -17,7 +17,7 @@ namespace Becket.ClusterTool.Giving;
 /// <remarks>A result counts in this order: its output is on the disk here, the ledger records it, the output is written,
 /// the log has a record, and what was kept of the output is removed. A giver that is killed in between goes on from
 /// there, and no step is done for a job that the log has.</remarks>
-internal sealed partial class GiverPlace : IRunPlace
+internal sealed partial class GiverPlace : IRunPlace, IDisposable
 {
     /// <summary>The handler of the ledger's jobs.</summary>
     public const string Handler = "command";
@@ -175,6 +175,8 @@ internal sealed partial class GiverPlace : IRunPlace
         }
     }
 
+    public void Dispose() => _closing.Dispose();
+
     /// <summary>A child needs nothing more of the workers.</summary>
     public void Ended(RemoteChild child)
     {
@@ -275,7 +277,7 @@ internal sealed partial class GiverPlace : IRunPlace
         {
             while (!_closing.IsCancellationRequested)
             {
-                await Task.Delay(s_pollInterval, _closing.Token);
+                await Reactor.DeferLater(s_pollInterval, _closing.Token);
                 if (creating.IsFaulted)
                 {
                     await creating;

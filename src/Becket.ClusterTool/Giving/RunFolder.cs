@@ -1,7 +1,5 @@
 using Becket.Cli.Running;
-using Becket.Cli.Running.Logs;
 using Becket.Cli.Running.Options;
-using Becket.ClusterTool.Links;
 
 namespace Becket.ClusterTool.Giving;
 

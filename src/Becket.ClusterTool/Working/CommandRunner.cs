@@ -1,4 +1,3 @@
-using Becket.Cli.Running;
 using Becket.Cli.Running.Children;
 using Becket.ClusterTool.Links;
 using Becket.Orleans.Jobs;

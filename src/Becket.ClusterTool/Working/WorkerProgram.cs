@@ -18,7 +18,7 @@ internal sealed class WorkerProgram(ClusterAddress address, WorkerOptions option
     /// <returns>The exit code.</returns>
     public int Run()
     {
-        ClusterToken token = ClusterToken.Read(options.TokenFile);
+        var token = ClusterToken.Read(options.TokenFile);
         string name = options.Name ?? Environment.MachineName;
         name = name.Length <= MostNameCharacters ? name : name[..MostNameCharacters];
         string? failure = null;
