@@ -1,4 +1,3 @@
-using Becket.Cli;
 using Becket.ClusterTool.Commands;
 
 namespace Becket.ClusterTool.Tests;

@@ -18,7 +18,9 @@ public sealed class FaultTests : IDisposable
     public async Task The_jobs_of_a_killed_worker_run_elsewhere_and_each_is_recorded_once()
     {
         ToolProcess run = _cluster.Run([
-            "--lease", "3s", "-k",
+            "--lease",
+            "3s",
+            "-k",
             "--",
             "sh",
             "-c",

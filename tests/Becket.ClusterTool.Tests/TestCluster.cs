@@ -19,30 +19,6 @@ public sealed class TestCluster : IDisposable
 
     private string State => Path.Combine(Folder, "state");
 
-    /// <summary>Starts the giver.</summary>
-    /// <remarks>A job whose worker has no processor for the time of its lease runs again elsewhere, as it should. So the
-    /// lease is long, but for the tests that wait for its end.</remarks>
-    internal ToolProcess Run(params string[] arguments) =>
-        Start(["run", Address, "--state", State, "--lease", "2m", .. arguments]);
-
-    internal ToolProcess Worker(string name, int slots = 2, string? token = null) =>
-        Start(
-            ["worker", Address, "-j", $"{slots}", "--name", name, "--once", "--token-file", token ?? Token],
-            waitForToken: token is null
-        );
-
-    internal ToolProcess Start(IEnumerable<string> arguments, bool waitForToken = false)
-    {
-        if (waitForToken)
-        {
-            Until(() => File.Exists(Token), "the giver makes a token").GetAwaiter().GetResult();
-        }
-
-        var process = new ToolProcess(Folder, arguments);
-        _processes.Add(process);
-        return process;
-    }
-
     public static async Task Until(Func<bool> condition, string what)
     {
         for (int i = 0; i < 6000; i++)
@@ -81,6 +57,30 @@ public sealed class TestCluster : IDisposable
         }
 
         Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Starts the giver.</summary>
+    /// <remarks>A job whose worker has no processor for the time of its lease runs again elsewhere, as it should. So the
+    /// lease is long, but for the tests that wait for its end.</remarks>
+    internal ToolProcess Run(params string[] arguments) =>
+        Start(["run", Address, "--state", State, "--lease", "2m", .. arguments]);
+
+    internal ToolProcess Worker(string name, int slots = 2, string? token = null) =>
+        Start(
+            ["worker", Address, "-j", $"{slots}", "--name", name, "--once", "--token-file", token ?? Token],
+            waitForToken: token is null
+        );
+
+    internal ToolProcess Start(IEnumerable<string> arguments, bool waitForToken = false)
+    {
+        if (waitForToken)
+        {
+            Until(() => File.Exists(Token), "the giver makes a token").GetAwaiter().GetResult();
+        }
+
+        var process = new ToolProcess(Folder, arguments);
+        _processes.Add(process);
+        return process;
     }
 
     private static int FreePort()

@@ -25,7 +25,7 @@ internal sealed class RunFolder : IDisposable
         try
         {
             string command = CommandOf(run);
-            UnfinishedRun? left = UnfinishedRun.Read(folder);
+            var left = UnfinishedRun.Read(folder);
             bool goesOn = left?.Command == command && !giver.Discards && !run.Log.ResumeFailed && !run.Log.RetryFailed;
             if (left is not null && !goesOn)
             {
