@@ -16,6 +16,9 @@ internal static class Cli
     /// <summary>The exit code when a file cannot be written.</summary>
     public const int Failed = 1;
 
+    /// <summary>The exit code for what another tool does.</summary>
+    public const int InOtherTool = 2;
+
     /// <summary>The exit code for arguments that make no sense, as GNU parallel has it.</summary>
     public const int Misused = 255;
 
@@ -25,11 +28,27 @@ internal static class Cli
     public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
         ToolCommand command = new CommandLine().CommandOf(args, out IReadOnlyList<string> rest);
+        return Run(command, rest, output, error);
+    }
+
+    /// <summary>Runs one command.</summary>
+    /// <param name="command">The command, of this tool or of another one.</param>
+    /// <param name="args">Its arguments.</param>
+    /// <param name="output">Takes what it prints.</param>
+    /// <param name="error">Takes its messages.</param>
+    /// <inheritdoc cref="Run(IReadOnlyList{string}, TextWriter, TextWriter)" path="/returns"/>
+    public static int Run(ToolCommand command, IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    {
         try
         {
-            int exitCode = command.Run(rest, output, error);
+            int exitCode = command.Run(args, output, error);
             output.Flush();
             return exitCode;
+        }
+        catch (ElsewhereException elsewhere)
+        {
+            WriteError(error, elsewhere.Message);
+            return InOtherTool;
         }
         catch (MisuseException mistake)
         {

@@ -66,6 +66,11 @@ internal sealed class RootCommand(IReadOnlyList<ToolCommand> commands) : ToolCom
             throw new MisuseException("say what to do, for example: becket example 5");
         }
 
+        if (unknown is "worker")
+        {
+            throw ElsewhereException.InClusterTool("becket-cluster worker ADDRESS");
+        }
+
         string? meant = s_otherNames.FirstOrDefault(name => name.Other == unknown).Ours;
         meant ??= NearestName.Of(unknown, Description.Words!);
         string suggestion = meant is null ? "" : $" (did you mean becket {meant}?)";

@@ -20,6 +20,9 @@ internal sealed record JobEnd
     /// started.</summary>
     public required int ExitCode { get; init; }
 
+    /// <summary>The machine that the job ran on; null for this one.</summary>
+    public string? Host { get; init; }
+
     /// <summary>The number of the signal that ended the child, or 0.</summary>
     public required int Signal { get; init; }
 

@@ -16,6 +16,9 @@ namespace Becket.Cli.Running;
 /// <summary><c>becket run</c>: opens its files, runs the jobs, and returns the exit code.</summary>
 internal sealed class RunProgram(RunOptions options, TextWriter output, TextWriter error)
 {
+    /// <summary>The machines that the jobs run on; null for this one.</summary>
+    public IRunPlace? Place { get; init; }
+
     private RunControl? _control;
 
     /// <summary>The options for commands from a log, each a line for a shell.</summary>
@@ -46,12 +49,7 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         using var signals = new RunSignals(reactor, control);
         try
         {
-            return reactor.Run(() =>
-                control.Work =
-                    options.Log.Use == JobLogUse.RetryFailed
-                        ? Run(reactor, new FailedJobs(log.Failed), [], LineOptions, log.Failed.Count, logFile)
-                        : RunInput(reactor, log, logFile)
-            );
+            return reactor.Run(() => control.Work = RunAtPlace(reactor, log, logFile));
         }
         catch (CancelledException) when (bugs.HasBug)
         {
@@ -85,6 +83,29 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         }
 
         return options.Log.Use == JobLogUse.Overwrite ? JobLogFile.Begin(path) : JobLogFile.Resume(path, contents);
+    }
+
+    private async Deferred<int> RunAtPlace(Reactor reactor, JobLogContents log, JobLogFile? logFile)
+    {
+        IRunPlace? place = options.Child.DryRun ? null : Place;
+        try
+        {
+            if (place is not null)
+            {
+                await place.Open(reactor);
+            }
+
+            return options.Log.Use == JobLogUse.RetryFailed
+                ? await Run(reactor, new FailedJobs(log.Failed), [], LineOptions, log.Failed.Count, logFile)
+                : await RunInput(reactor, log, logFile);
+        }
+        finally
+        {
+            if (place is not null)
+            {
+                await place.Close();
+            }
+        }
     }
 
     private async Deferred<int> RunInput(Reactor reactor, JobLogContents log, JobLogFile? logFile)
@@ -155,12 +176,17 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
             return await new DryRun(template, source, jobs ?? 0, output).Run();
         }
 
-        ScheduleOptions schedule = RunPreparation.Prepare(options.Schedule, error);
+        ScheduleOptions schedule = Place?.Adapt(options.Schedule) ?? RunPreparation.Prepare(options.Schedule, error);
         using RunReport created = CreateReport();
         RunReport report = CommandPrinting.AddTo(created, options.Child, error);
         if (logFile is not null)
         {
             report = report with { Listeners = [new JobLog(logFile), .. report.Listeners] };
+        }
+
+        if (Place is not null)
+        {
+            report = report with { Listeners = [.. report.Listeners, Place.Listener] };
         }
 
         using TeeJobs? shared = options.Pipe is { Tee: true, Part: false }
@@ -180,15 +206,17 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
             schedule,
             template,
             shared ?? source,
-            new SpawnedChildren(reactor, loan).Start,
+            Place is null ? new SpawnedChildren(reactor, loan).Start : Place.Start,
             report,
             plan
         )
         {
             RunCommand = new LimitShell(reactor).Run,
             MostSlots = () => SlotLimit.Read().Slots,
+            Stopping = Place is null ? null : Place.Stopping,
         };
         control.Begin(run, created, loan);
+        Place?.Begin(run);
         try
         {
             RunSummary summary = await run.Start();

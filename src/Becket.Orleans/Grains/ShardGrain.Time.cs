@@ -30,14 +30,20 @@ internal sealed partial class ShardGrain
     {
         _timerDue = null;
         await Timed(() => 0);
+        await SettleUnused();
+    }
+
+    /// <summary>Returns the permits that nothing here uses, unless an exchange is about to. Never fails: the next
+    /// exchange or the next deadline does it again.</summary>
+    private async Task SettleUnused()
+    {
         if (_state.HasPermitsToSettle && _permitTurn.IsCompleted)
         {
-            await (_permitTurn = SettleUnused());
+            await (_permitTurn = ReturnPermits());
         }
     }
 
-    /// <summary>Never fails: the next exchange or the next deadline does it again.</summary>
-    private async Task SettleUnused()
+    private async Task ReturnPermits()
     {
         try
         {

@@ -69,12 +69,18 @@ internal sealed partial class ShardGrain : StateGrain, IShardGrain
     public async Task<int> RequeueAsync(Message<RequeueRequest> request) =>
         (await Timed(() => _state.Requeue(request.Value))).Value;
 
-    public Task<Message<ShardSummary>> ControlAsync(Message<ListControl> control) =>
-        Timed(() =>
+    public async Task<Message<ShardSummary>> ControlAsync(Message<ListControl> control)
+    {
+        Message<ShardSummary> summary = await Timed(() =>
         {
             _state.SetControl(control.Value);
             return _state.Summary();
         });
+
+        // A list that is paused or cancelled needs no permits here: other shards can use them.
+        await SettleUnused();
+        return summary;
+    }
 
     public async Task<Message<JobExplanation>?> ExplainAsync(string key) =>
         (await Timed(() => _state.Explain(Now, key))).Value is { } explanation
@@ -96,6 +102,9 @@ internal sealed partial class ShardGrain : StateGrain, IShardGrain
 
         SetTimer();
         await StoreAsync();
+
+        // A report that was refused changes nothing, so no write may follow that would publish it.
+        LedgerReport.Publish(_logger, _id, _state);
         return new Message<ExchangeAnswer>(answer);
     }
 

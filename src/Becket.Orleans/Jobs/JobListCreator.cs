@@ -7,11 +7,15 @@ namespace Becket.Orleans.Jobs;
 
 /// <summary>Puts jobs into the shards of a list, one shard after the other. It is the only one that does: a later
 /// creator replaces it, so it alone has to know which keys there are.</summary>
-internal sealed class JobListCreator(LedgerCalls calls, ListOpening opening, CancellationToken cancellation)
+internal sealed class JobListCreator(
+    LedgerCalls calls,
+    ListOpening opening,
+    TimeSpan chunkTime,
+    CancellationToken cancellation
+)
 {
     private const int ChunkJobs = 500;
     private const int ChunkBytes = 1024 * 1024;
-    private static readonly TimeSpan s_chunkTime = TimeSpan.FromSeconds(1);
 
     /// <summary>The hash of each key, and that of what its job is: 32 bytes a job, however long the keys are.</summary>
     private readonly Dictionary<UInt128, ulong> _known = [];
@@ -37,7 +41,7 @@ internal sealed class JobListCreator(LedgerCalls calls, ListOpening opening, Can
             if (!next.IsCompleted && _chunk.Count > 0)
             {
                 // A slow source: what it has given so far need not wait for the rest.
-                due ??= Task.Delay(s_chunkTime, calls.Time, cancellation);
+                due ??= Task.Delay(chunkTime, calls.Time, cancellation);
                 if (await Task.WhenAny(next, due) == due)
                 {
                     due = null;

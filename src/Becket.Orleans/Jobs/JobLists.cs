@@ -26,6 +26,9 @@ public sealed class JobLists
         _calls = new LedgerCalls(ledger.Port, time ?? TimeProvider.System);
     }
 
+    /// <summary>How long jobs of a slow source wait for more before they are stored: 1 second.</summary>
+    internal TimeSpan ChunkTime { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <inheritdoc cref="CreateAsync(string, IAsyncEnumerable{Job}, JobListOptions, CancellationToken)"/>
     public Task<JobList> CreateAsync(
         string name,
@@ -76,7 +79,7 @@ public sealed class JobLists
 
         try
         {
-            var creator = new JobListCreator(_calls, opening, cancellationToken);
+            var creator = new JobListCreator(_calls, opening, ChunkTime, cancellationToken);
             return new JobList(_calls, await creator.Fill(jobs));
         }
         catch (LedgerException error) when (error.Error == LedgerError.CreatorReplaced)

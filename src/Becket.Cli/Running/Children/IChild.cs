@@ -14,6 +14,9 @@ internal interface IChild
     /// <summary>The process number; 0 for a child that is no process.</summary>
     int ProcessId => 0;
 
+    /// <summary>Where and how the child ran, if it did so on another machine and has ended; null otherwise.</summary>
+    ElsewhereEnd? Elsewhere => null;
+
     /// <summary>Sends a signal to the child and its own children, as far as they still run.</summary>
     void Signal(int signal);
 

@@ -16,6 +16,12 @@ internal sealed record PreparedJob
     /// <summary>Null for nothing to read.</summary>
     public required string? StandardInputFile { get; init; }
 
+    /// <summary>The files that the job gets, if it runs on another machine.</summary>
+    public IReadOnlyList<string> Sends { get; init; } = [];
+
+    /// <summary>The files that come back from there.</summary>
+    public IReadOnlyList<string> Returns { get; init; } = [];
+
     /// <summary>The blocks that the child reads instead of a file; null for none.</summary>
     public IJobBlocks? Blocks { get; init; }
 

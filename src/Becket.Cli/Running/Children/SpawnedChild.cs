@@ -1,12 +1,13 @@
 using Becket.Cli.Running.Outputs;
 using Becket.Cli.Running.Pipes.Feeding;
-using Becket.Cli.Running.Scheduling;
 using Becket.Cli.Running.Terminals;
 
 namespace Becket.Cli.Running.Children;
 
 /// <summary>A real child.</summary>
-internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attempt attempt) : ProcessProtocol, IChild
+internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, IChildListener listener)
+    : ProcessProtocol,
+        IChild
 {
     /// <summary>How long after the child's exit the output of its own children still counts. A daemon that it left
     /// behind must not hold up the run.</summary>
@@ -88,7 +89,7 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
         }
         catch (RunException error)
         {
-            attempt.OutputFailed(error);
+            listener.OutputFailed(error);
         }
     }
 
@@ -101,7 +102,7 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
         }
         catch (RunException error)
         {
-            attempt.OutputFailed(error);
+            listener.OutputFailed(error);
         }
     }
 
@@ -109,7 +110,7 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
     {
         Input?.Stop();
         Terminal?.TakeBack();
-        attempt.ChildExited();
+        listener.ChildExited();
         _closing = reactor.CallLater(s_grace, CloseOutputs);
     }
 
@@ -123,7 +124,7 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
         ProcessStatus status = Transport.Status ?? ProcessStatus.Unknown;
         if (Input?.Failure is { } failure)
         {
-            attempt.OutputFailed(new RunException($"cannot read the input: {failure}"));
+            listener.OutputFailed(new RunException($"cannot read the input: {failure}"));
         }
 
         // At the terminal, Ctrl-C reached only the child. It means the whole run, as it does in a shell's loop.
@@ -133,7 +134,7 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
         }
 
         // An unknown status is no success, nor is lost output or input.
-        attempt.ChildEnded(
+        listener.ChildEnded(
             status.IsUnknown || reason.Exception is ProcessPipeException || Input?.Failure is not null
                 ? -1
                 : status.ExitCode ?? 0,

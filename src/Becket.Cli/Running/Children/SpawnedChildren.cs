@@ -1,7 +1,6 @@
 using System.Globalization;
 using Becket.Cli.Running.Outputs;
 using Becket.Cli.Running.Pipes.Feeding;
-using Becket.Cli.Running.Scheduling;
 using Becket.Cli.Running.Terminals;
 using Becket.Cli.Surroundings;
 using Microsoft.Win32.SafeHandles;
@@ -39,7 +38,7 @@ internal sealed class SpawnedChildren
     }
 
     /// <inheritdoc cref="StartChild"/>
-    public IChild Start(PreparedJob job, IAttemptOutput output, Attempt attempt)
+    public IChild Start(PreparedJob job, IAttemptOutput output, IChildListener listener)
     {
         if (job.Refusal is { } refusal)
         {
@@ -48,7 +47,7 @@ internal sealed class SpawnedChildren
 
         using SafeFileHandle? input = job.StandardInputFile is { } path ? OpenInput(path) : null;
         ChildInput? blocks = job.Blocks is { } read ? new ChildInput(_reactor, read) : null;
-        var child = new SpawnedChild(_reactor, output, attempt)
+        var child = new SpawnedChild(_reactor, output, listener)
         {
             FileLength = input is null ? 0 : LengthOf(input),
             Input = blocks,

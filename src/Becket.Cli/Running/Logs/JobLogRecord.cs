@@ -29,7 +29,7 @@ internal readonly ref struct JobLogRecord
         int exitCode = end.IsTimedOut ? -1 : end.ExitCode;
         string columns = string.Create(
             CultureInfo.InvariantCulture,
-            $"{end.Job.Number}\t:\t{started:F3}\t{end.Duration.TotalSeconds, 10:F3}\t"
+            $"{end.Job.Number}\t{end.Host ?? ":"}\t{started:F3}\t{end.Duration.TotalSeconds, 10:F3}\t"
                 + $"{end.Sent}\t{end.Received}\t{exitCode}\t{end.Signal}\t"
         );
         return [.. Encoding.ASCII.GetBytes(columns), .. Written(end.Job.Text), (byte)'\n'];

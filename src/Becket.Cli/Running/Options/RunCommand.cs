@@ -35,6 +35,14 @@ internal sealed class RunCommand : ToolCommand
         return TeeRules.ApplyTo(options);
     }
 
+    /// <summary>Puts the options of the profiles before those of the command line, so that the latter win.</summary>
+    public static GivenLine WithProfiles(ToolCommand command, GivenLine line)
+    {
+        ProfileOptions profiles = line.ApplyTo(new RunOptions()).Profile;
+        IReadOnlyList<GivenOption> read = new ProfileReader(command, Environment.GetEnvironmentVariable).Read(profiles);
+        return read.Count == 0 ? line : line with { Options = [.. read, .. line.Options] };
+    }
+
     protected override IReadOnlyList<OptionDescription> CreateOptions() =>
         [
             .. RunOptions.CreateTable(),
@@ -42,11 +50,12 @@ internal sealed class RunCommand : ToolCommand
             .. InformationOptions.Create(),
             .. AcceptedOptions.Create(),
             .. RefusedOptions.Create(),
+            new OptionElsewhere(["--cluster"], OptionValue.Required, "becket-cluster run ADDRESS"),
         ];
 
     protected override int Execute(GivenLine line, TextWriter output, TextWriter error)
     {
-        line = WithProfiles(line);
+        line = WithProfiles(this, line);
         RunOptions options = OptionsOf(line);
         if (Options.Find(Verbose) is { } verbose && line.Has(verbose))
         {
@@ -54,14 +63,6 @@ internal sealed class RunCommand : ToolCommand
         }
 
         return new RunProgram(options, output, error).Run();
-    }
-
-    /// <summary>Puts the options of the profiles before those of the command line, so that the latter win.</summary>
-    private GivenLine WithProfiles(GivenLine line)
-    {
-        ProfileOptions profiles = line.ApplyTo(new RunOptions()).Profile;
-        IReadOnlyList<GivenOption> read = new ProfileReader(this, Environment.GetEnvironmentVariable).Read(profiles);
-        return read.Count == 0 ? line : line with { Options = [.. read, .. line.Options] };
     }
 
     /// <summary>Writes once for each option that changes nothing why it does not.</summary>

@@ -19,6 +19,9 @@ internal sealed record RunOptions
 
     public ChildOptions Child { get; init; } = new();
 
+    /// <summary>Set only where jobs run on other machines.</summary>
+    public TransferOptions Transfer { get; init; } = new();
+
     public PlaceholderOptions Placeholders { get; init; } = new();
 
     public JobLogOptions Log { get; init; } = new();

@@ -5,7 +5,7 @@ using Becket.Cli.Running.Outputs;
 namespace Becket.Cli.Running.Scheduling;
 
 /// <summary>An attempt at a job, from before its child starts until its output has been written.</summary>
-internal sealed class Attempt
+internal sealed class Attempt : IChildListener
 {
     private static readonly int s_stop = ProcessSignals.Parse("STOP");
     private static readonly int s_terminalStop = ProcessSignals.Parse("TSTP");
@@ -176,20 +176,17 @@ internal sealed class Attempt
         }
     }
 
-    /// <summary>The child itself has exited. Its output may still be in the pipes, and its own children may still
-    /// run.</summary>
+    /// <inheritdoc/>
     public void ChildExited()
     {
         _hasExited = true;
         _termination?.ChildExited();
     }
 
-    /// <summary>The child's output could not be written.</summary>
+    /// <inheritdoc/>
     public void OutputFailed(RunException error) => _run.OutputFailed(error);
 
-    /// <summary>The child has exited and its pipes are closed. This is the child's last call.</summary>
-    /// <param name="exitCode">The exit code; 0 if a signal ended the child.</param>
-    /// <param name="signal">The signal; 0 if the child ended by itself.</param>
+    /// <inheritdoc/>
     public void ChildEnded(int exitCode, int signal) => _run.ChildEnded(this, exitCode, signal);
 
     /// <summary>Cancels the attempt's timers, and describes its end.</summary>
@@ -201,19 +198,22 @@ internal sealed class Attempt
         }
 
         _termination?.ChildEnded();
+        ElsewhereEnd? elsewhere = _child?.Elsewhere;
+        bool isTimedOut = _isTimedOut || elsewhere is { IsTimedOut: true };
         return new JobEnd
         {
             Job = Prepared.Job,
             Slot = Slot,
             Attempt = Waiting.Attempt,
-            Started = StartedAt,
-            Duration = now - StartedAt,
+            Started = elsewhere?.Started is { } started ? started - _startedOnClock + StartedAt : StartedAt,
+            Duration = elsewhere?.Duration ?? now - StartedAt,
+            Host = elsewhere?.Host,
             ExitCode = exitCode,
             Signal = signal,
             CouldNotStart = couldNotStart,
-            IsTimedOut = _isTimedOut,
-            IsStopped = (_isStopped || _isReturned) && !_isTimedOut,
-            IsReturned = _isReturned && !_isStopped && !_isTimedOut,
+            IsTimedOut = isTimedOut,
+            IsStopped = (_isStopped || _isReturned) && !isTimedOut,
+            IsReturned = _isReturned && !_isStopped && !isTimedOut,
             Sent = _child?.Sent ?? 0,
             Received = _child?.Received ?? 0,
         };

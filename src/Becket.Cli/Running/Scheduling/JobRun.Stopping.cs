@@ -102,6 +102,8 @@ internal sealed partial class JobRun
                 _wake.Cancel();
             }
 
+            Stopping?.Invoke();
+
             // A copy, because a child that ends at once leaves the set.
             if (level >= StopLevel.Now)
             {

@@ -41,6 +41,7 @@ internal sealed partial class JobRun
     private readonly Deferred<RunSummary> _result = new();
 
     private DelayedCall? _wake;
+    private bool _hasStarted;
     private bool _isFilling;
 
     /// <summary>Set when the source has no more jobs. Never cleared.</summary>
@@ -82,6 +83,9 @@ internal sealed partial class JobRun
         report.Output.OutputFailed = reason => Fail(new RunException(reason), StopLevel.Now);
     }
 
+    /// <summary>Called when no more jobs start, before their children get signals; null for nothing.</summary>
+    public Action? Stopping { get; init; }
+
     public TermSequence TermSequence => _options.TermSequence;
 
     private TimeSpan Elapsed => _time.Now - _began;
@@ -104,9 +108,20 @@ internal sealed partial class JobRun
             listener.RunStarted(_plan);
         }
 
+        _hasStarted = true;
         BeginLooking();
         Fill();
         return _result;
+    }
+
+    /// <summary>Changes how many jobs may run at once. Those that run go on.</summary>
+    public void SetSlots(int slots)
+    {
+        _slots.Count = slots;
+        if (_hasStarted)
+        {
+            Fill();
+        }
     }
 
     private void Fill()

@@ -17,6 +17,8 @@ internal sealed class JobTemplate
     private readonly string? _sharedFile;
     private readonly TextTemplate? _tag;
     private readonly TextTemplate? _resultName;
+    private readonly TextTemplate[] _sends;
+    private readonly TextTemplate[] _returns;
     private readonly JobFilter[] _filters;
     private readonly IReadOnlyList<string> _names;
 
@@ -47,6 +49,8 @@ internal sealed class JobTemplate
             options.Batch.ReplacesInContext,
             appendsValues: !TakesValuesElsewhere && !options.Pipe.Tee
         );
+        _sends = [.. options.Transfer.Sends.Select(text => new TextTemplate(text, syntax))];
+        _returns = [.. options.Transfer.Returns.Select(text => new TextTemplate(text, syntax))];
         _filters = [.. options.Input.Filters.Select(filter => new JobFilter(filter, syntax))];
         _tag = Optional(options.Report.Tag, syntax);
         TextTemplate? results = Optional(options.Report.Results, syntax);
@@ -80,6 +84,7 @@ internal sealed class JobTemplate
             .Concat(Of(_standardInputFile))
             .Concat(Of(_tag))
             .Concat(Of(_resultName))
+            .Concat(_sends.Concat(_returns).SelectMany(file => file.Placeholders))
             .Concat(_filters.SelectMany(filter => filter.Placeholders));
 
     /// <summary>Finds mistakes in the command before files are written. With a header, the names of the columns are
@@ -166,6 +171,8 @@ internal sealed class JobTemplate
                 Environment = Environment(values),
                 WorkingDirectory = _workingDirectory?.Fill(values),
                 StandardInputFile = _sharedFile ?? _standardInputFile?.Fill(values),
+                Sends = Fill(_sends, values),
+                Returns = Fill(_returns, values),
             };
         }
         catch (ValueException refused)
@@ -226,6 +233,22 @@ internal sealed class JobTemplate
         }
 
         return variables;
+    }
+
+    private static IReadOnlyList<string> Fill(TextTemplate[] templates, in JobValues values)
+    {
+        if (templates.Length == 0)
+        {
+            return [];
+        }
+
+        string[] texts = new string[templates.Length];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            texts[i] = templates[i].Fill(values);
+        }
+
+        return texts;
     }
 
     private static IEnumerable<Placeholder> Of(TextTemplate? template) => template?.Placeholders ?? [];

@@ -1,0 +1,11 @@
+namespace Becket.ClusterTool.Commands;
+
+/// <summary>Options of the commands that ask a giver.</summary>
+internal sealed record AskingOptions
+{
+    /// <summary>The file of the token; null for the variable BECKET_CLUSTER_TOKEN.</summary>
+    public string? TokenFile { get; init; }
+
+    /// <summary>Whether the answer is printed as JSON.</summary>
+    public bool Json { get; init; }
+}

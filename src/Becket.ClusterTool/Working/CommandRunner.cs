@@ -1,0 +1,244 @@
+using Becket.Cli.Running.Children;
+using Becket.ClusterTool.Links;
+using Becket.Orleans.Jobs;
+
+namespace Becket.ClusterTool.Working;
+
+/// <summary>Runs the ledger's jobs on this machine: asks the giver for the command, runs it, and delivers what it has
+/// made. Only then does the worker report the result.</summary>
+internal sealed class CommandRunner
+{
+    /// <summary>How long a worker waits before it asks again for the command of a job.</summary>
+    private static readonly TimeSpan s_notYet = TimeSpan.FromSeconds(0.2);
+
+    private readonly Reactor _reactor;
+    private readonly GiverConnection _giver;
+    private readonly string _name;
+    private readonly string _temporary;
+    private readonly SpawnedChildren _children;
+    private readonly Dictionary<string, RunningCommand> _running = [];
+    private readonly PriorityQueue<int, int> _freeSlots = new();
+    private int _slots;
+
+    public CommandRunner(Reactor reactor, GiverConnection giver, string name, string temporary)
+    {
+        (_reactor, _giver, _name, _temporary) = (reactor, giver, name, temporary);
+        _children = new SpawnedChildren(reactor);
+    }
+
+    public void Signal(SignalMessage signal)
+    {
+        if (_running.TryGetValue(signal.Key, out RunningCommand? command))
+        {
+            command.Signal(signal.Number);
+        }
+    }
+
+    /// <summary>The handler of the ledger's jobs.</summary>
+    public async Task<ResultMessage> Run(JobContext job)
+    {
+        var run = new RunMessage(job.Key, job.FencingToken);
+        Payload answer;
+        CommandMessage message;
+        while (true)
+        {
+            answer = await Ask(Operation.Begin, Payload.Of(run, LinkJson.Default.RunMessage), job.Cancellation);
+            message = answer.Read(LinkJson.Default.CommandMessage);
+            if (!message.IsNotYet)
+            {
+                break;
+            }
+
+            await _reactor.DeferLater(s_notYet, job.Cancellation);
+        }
+
+        int slot = _freeSlots.TryDequeue(out int free, out _) ? free : ++_slots;
+        var command = new GivenCommand(message, TextList.Read(answer.Body.Span), slot);
+        using var files = new CommandFiles(_temporary, command);
+        try
+        {
+            return await Run(run, command, files, job.Cancellation);
+        }
+        finally
+        {
+            _running.Remove(job.Key);
+            _freeSlots.Enqueue(slot, slot);
+        }
+    }
+
+    private async Task<ResultMessage> Run(
+        RunMessage run,
+        GivenCommand command,
+        CommandFiles files,
+        CancellationToken cancellation
+    )
+    {
+        var result = new ResultMessage
+        {
+            Key = run.Key,
+            Token = run.Token,
+            Host = _name,
+            Began = DateTimeOffset.UtcNow,
+        };
+        RunningCommand running;
+        try
+        {
+            await FetchFiles(run, command, files, cancellation);
+            running = new RunningCommand(_reactor, command, files);
+            _running[run.Key] = running;
+            running.Start(_children);
+        }
+        catch (Exception error)
+            when (error
+                    is CannotStartException
+                        or RefusedException
+                        or IOException
+                        and not LinkLostException
+                        or UnauthorizedAccessException
+            )
+        {
+            int exitCode = error is CannotStartException cannot ? cannot.ExitCode : 126;
+            return result with { ExitCode = exitCode, CouldNotStart = Short(error.Message.TrimEnd('.')) };
+        }
+
+        using (cancellation.Register(running.End))
+        {
+            await running.Ended;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return await Deliver(run, command, files, running.Complete(result), cancellation);
+    }
+
+    private static string Short(string text) => text.Length <= 200 ? text : text[..200] + "...";
+
+    private async Task FetchFiles(
+        RunMessage run,
+        GivenCommand command,
+        CommandFiles files,
+        CancellationToken cancellation
+    )
+    {
+        if (command.Message.IsShared)
+        {
+            return;
+        }
+
+        for (int index = 0; index < command.Sends.Count; index++)
+        {
+            await Fetch(run, index, files.PlaceOf(command.Sends[index]), cancellation);
+        }
+
+        if (files.InputFile is { } input)
+        {
+            await Fetch(run, -1, input, cancellation);
+        }
+    }
+
+    private async Task Fetch(RunMessage run, int index, string path, CancellationToken cancellation)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        while (true)
+        {
+            Payload piece = await Ask(
+                Operation.Fetch,
+                Payload.Of(new FetchMessage(run.Key, index, file.Position), LinkJson.Default.FetchMessage),
+                cancellation
+            );
+            if (piece.Body.IsEmpty)
+            {
+                return;
+            }
+
+            file.Write(piece.Body.Span);
+        }
+    }
+
+    /// <summary>Brings outputs and files to the giver, from the beginning if the link is lost on the way.</summary>
+    private async Task<ResultMessage> Deliver(
+        RunMessage run,
+        GivenCommand command,
+        CommandFiles files,
+        ResultMessage result,
+        CancellationToken cancellation
+    )
+    {
+        (List<(int Part, string Path)> parts, List<int> returned) = files.Parts(command, ref result);
+        result = result with { Returned = returned };
+        while (parts.Count > 0)
+        {
+            try
+            {
+                foreach ((int part, string path) in parts)
+                {
+                    await Send(run, part, path, cancellation);
+                }
+
+                await _giver.Ask(Operation.Delivered, Payload.Of(run, LinkJson.Default.RunMessage));
+                return result;
+            }
+            catch (LinkLostException)
+            {
+                await WaitForLink(cancellation);
+            }
+            catch (RefusedException refused)
+            {
+                throw new IOException(refused.Message, refused);
+            }
+        }
+
+        return result;
+    }
+
+    private async Task Send(RunMessage run, int part, string path, CancellationToken cancellation)
+    {
+        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(
+            path,
+            share: FileShare.ReadWrite | FileShare.Delete
+        );
+        byte[] piece = new byte[Link.PieceBytes];
+        long offset = 0;
+        int read;
+        do
+        {
+            cancellation.ThrowIfCancellationRequested();
+            read = RandomAccess.Read(file, piece, offset);
+            var where = new PieceMessage(run, part, offset);
+            if (read > 0 || offset == 0)
+            {
+                await _giver.Ask(
+                    Operation.Piece,
+                    Payload.Of(where, LinkJson.Default.PieceMessage, piece.AsMemory(0, read))
+                );
+            }
+
+            offset += read;
+        } while (read > 0);
+    }
+
+    /// <summary>Asks the giver, and again when it is back if the link is lost.</summary>
+    private async Task<Payload> Ask(Operation operation, Payload request, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                return await _giver.Ask(operation, request);
+            }
+            catch (LinkLostException)
+            {
+                await WaitForLink(cancellation);
+            }
+        }
+    }
+
+    private async Task WaitForLink(CancellationToken cancellation)
+    {
+        Deferred connected = _giver.Connected.Wait();
+        using (cancellation.Register(connected.Cancel))
+        {
+            await connected;
+        }
+    }
+}
