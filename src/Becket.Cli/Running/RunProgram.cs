@@ -16,10 +16,10 @@ namespace Becket.Cli.Running;
 /// <summary><c>becket run</c>: opens its files, runs the jobs, and returns the exit code.</summary>
 internal sealed class RunProgram(RunOptions options, TextWriter output, TextWriter error)
 {
+    private RunControl? _control;
+
     /// <summary>The machines that the jobs run on; null for this one.</summary>
     public IRunPlace? Place { get; init; }
-
-    private RunControl? _control;
 
     /// <summary>The options for commands from a log, each a line for a shell.</summary>
     private RunOptions LineOptions => options with { Command = [], Input = options.Input with { Filters = [] } };

@@ -1,4 +1,5 @@
 using Becket.Orleans;
+using Becket.Orleans.Grains;
 using Becket.Orleans.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,9 +13,15 @@ internal sealed class LedgerHost : IAsyncDisposable
 {
     private readonly IHost _host;
 
-    private LedgerHost(IHost host) => _host = host;
+    private LedgerHost(IHost host)
+    {
+        _host = host;
+        Ledger = new JobLedger(new GrainLedger(host.Services.GetRequiredService<global::Orleans.IGrainFactory>()));
+    }
 
-    public JobLedger Ledger => _host.Services.GetRequiredService<JobLedger>();
+    /// <summary>The ledger for workers in other processes. That of the container is for workers of this one: it frees
+    /// their leases when this silo has died, and these go on without it.</summary>
+    public JobLedger Ledger { get; }
 
     /// <summary>Starts the silo.</summary>
     /// <param name="folder">The folder of its state.</param>

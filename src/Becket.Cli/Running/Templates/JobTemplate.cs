@@ -235,7 +235,7 @@ internal sealed class JobTemplate
         return variables;
     }
 
-    private static IReadOnlyList<string> Fill(TextTemplate[] templates, in JobValues values)
+    private static string[] Fill(TextTemplate[] templates, in JobValues values)
     {
         if (templates.Length == 0)
         {
