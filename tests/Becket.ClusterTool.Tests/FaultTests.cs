@@ -19,7 +19,9 @@ public sealed class FaultTests : IDisposable
     {
         ToolProcess run = _cluster.Run([
             "--lease",
-            "3s",
+            "10s",
+            "--max-crashes",
+            "100",
             "-k",
             "--",
             "sh",
@@ -115,7 +117,7 @@ public sealed class FaultTests : IDisposable
     {
         ToolProcess run = _cluster.Run(
             "--lease",
-            "3s",
+            "15s",
             "--max-crashes",
             "1",
             "-k",

@@ -114,7 +114,13 @@ PACKAGES = {
             "Becket": "same",
             "Becket.Hosting": "same",
             "Microsoft.Orleans.Client": "pinned",
+            "Microsoft.Orleans.Clustering.AdoNet": "pinned",
+            "Microsoft.Orleans.Clustering.Redis": "pinned",
+            "Microsoft.Orleans.Persistence.AdoNet": "pinned",
+            "Microsoft.Orleans.Persistence.Redis": "pinned",
             "Microsoft.Orleans.Server": "pinned",
+            "Npgsql": "pinned",
+            "StackExchange.Redis": "pinned",
         },
     },
     "Becket.Templates": {

@@ -44,10 +44,20 @@ internal sealed class GiverConnection : Service
     /// <summary>Fires when there is a link.</summary>
     public DeferredEvent Connected { get; } = new();
 
-    public Deferred<Payload> Ask(Operation operation, Payload request) =>
-        _link is { } link
-            ? link.Ask(operation, request)
-            : Deferred.Fail<Payload>(new LinkLostException("there is no giver"));
+    /// <summary>Asks the giver. Fails with a <see cref="LinkLostException"/> if there is none; then
+    /// <see cref="Connected"/> fires when there is one again.</summary>
+    public Deferred<Payload> Ask(Operation operation, Payload request)
+    {
+        if (_link is { IsConnected: true } link)
+        {
+            return link.Ask(operation, request);
+        }
+
+        // The link may have ended a moment ago, and Run not gone on yet. A caller that waits for Connected and asks
+        // again must not get here twice: its loop would never let Run go on.
+        Connected.Reset();
+        return Deferred.Fail<Payload>(new LinkLostException("there is no giver"));
+    }
 
     protected override Deferred OnStart()
     {

@@ -48,7 +48,7 @@ internal sealed class Child : IDisposable
         var child = new Child(Process.Start(start)!, readyMark);
         try
         {
-            await child._ready.Task.WaitAsync(TimeSpan.FromMinutes(3));
+            await child._ready.Task.WaitAsync(TimeSpan.FromMinutes(5));
         }
         catch (InvalidOperationException)
         {
@@ -74,7 +74,7 @@ internal sealed class Child : IDisposable
     /// <summary>Waits until it has written such a line.</summary>
     public async Task Line(string text)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (!Text.Contains(text, StringComparison.Ordinal))
         {
             Assert.False(limit.IsCancellationRequested || HasExited, $"No line \"{text}\" in:\n{Text}");
@@ -85,7 +85,7 @@ internal sealed class Child : IDisposable
     /// <summary>Waits for its end, and returns its exit code: 128 + the signal if one ended it.</summary>
     public async Task<int> End()
     {
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
         return _process.ExitCode;
     }
 

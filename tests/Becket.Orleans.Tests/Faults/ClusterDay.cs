@@ -17,6 +17,7 @@ internal sealed class ClusterDay : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("becket-day-").FullName;
     private readonly RedisServer _redis;
     private readonly TimeSpan _lease;
+    private readonly TimeSpan _detect;
     private readonly List<Child> _all = [];
     private readonly Dictionary<string, string> _seen = [];
     private readonly List<string> _seenTwice = [];
@@ -25,7 +26,8 @@ internal sealed class ClusterDay : IAsyncDisposable
     private int _jobs;
     private int _milliseconds;
 
-    private ClusterDay(RedisServer redis, TimeSpan lease) => (_redis, _lease) = (redis, lease);
+    private ClusterDay(RedisServer redis, TimeSpan lease, TimeSpan detect) =>
+        (_redis, _lease, _detect) = (redis, lease, detect);
 
     public RedisServer Redis => _redis;
 
@@ -40,7 +42,8 @@ internal sealed class ClusterDay : IAsyncDisposable
     private int Shards => (_jobs + ShardSize - 1) / ShardSize;
 
     /// <summary>Starts Redis. No member yet.</summary>
-    public static async Task<ClusterDay> Begin(TimeSpan lease) => new(await RedisServer.Start(), lease);
+    public static async Task<ClusterDay> Begin(TimeSpan lease, TimeSpan detect) =>
+        new(await RedisServer.Start(), lease, detect);
 
     /// <summary>Starts a member.</summary>
     /// <remarks>On a machine that is very busy the others may declare it dead while it starts. Then it is started
@@ -102,7 +105,7 @@ internal sealed class ClusterDay : IAsyncDisposable
     /// <summary>Waits until so many results are recorded, and notes each as it comes.</summary>
     public async Task Done(int jobs)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (_seen.Count < jobs)
         {
             for (int shard = 0; shard < Shards; shard++)
@@ -223,7 +226,7 @@ internal sealed class ClusterDay : IAsyncDisposable
                 Path.Combine(AppContext.BaseDirectory, "Becket.ClusterProgram.dll"),
                 $"--JobCluster:RedisAddress={_redis.Address}",
                 $"--JobCluster:Role={role}",
-                "--JobCluster:DetectIn=00:00:04",
+                $"--JobCluster:DetectIn={_detect:c}",
                 $"--Runs={Path.Combine(_folder, "runs")}",
                 .. options,
             ]

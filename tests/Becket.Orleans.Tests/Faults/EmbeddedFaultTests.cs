@@ -59,7 +59,7 @@ public sealed class EmbeddedFaultTests : IDisposable
 
     private static async Task Results(Child child, int count)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (ResultsOf(child).Count < count)
         {
             await Task.Delay(20, limit.Token);
