@@ -117,7 +117,7 @@ public sealed class FaultTests : IDisposable
     {
         ToolProcess run = _cluster.Run(
             "--lease",
-            "15s",
+            "8s",
             "--max-crashes",
             "1",
             "-k",
@@ -132,12 +132,13 @@ public sealed class FaultTests : IDisposable
         );
 
         // A loss counts only if the ledger knows that the job had begun. So the second worker may be lost, too.
-        while (!run.HasExited)
+        Task<(int ExitCode, string Output)> ended = run.End();
+        while (!ended.IsCompleted)
         {
-            await _cluster.Worker("next", slots: 1).End();
+            await Task.WhenAny(ended, _cluster.Worker("next", slots: 1).End());
         }
 
-        (int exitCode, string output) = await run.End();
+        (int exitCode, string output) = await ended;
 
         Assert.Equal(1, exitCode);
         Assert.Equal("2\n3\n", output);
