@@ -1,5 +1,3 @@
-using Becket.Orleans.Workers;
-
 namespace Becket.Orleans.Tests;
 
 /// <summary>An option that makes no sense is an error where it is set, which says what to give.</summary>
@@ -61,7 +59,7 @@ public sealed class OptionsTests
         set(most);
         foreach (TimeSpan wrong in new[] { least - Ms(1), most + Ms(1), Timeout.InfiniteTimeSpan, TimeSpan.MinValue })
         {
-            var error = Assert.Throws<ArgumentOutOfRangeException>(() => set(wrong));
+            ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => set(wrong));
             Assert.Equal(name.Split('.')[1], error.ParamName);
             Assert.Contains("Give ", error.Message, StringComparison.Ordinal);
         }
@@ -77,7 +75,7 @@ public sealed class OptionsTests
         set(most);
         foreach (int wrong in most == int.MaxValue ? [least - 1] : new[] { least - 1, most + 1, int.MinValue })
         {
-            var error = Assert.Throws<ArgumentOutOfRangeException>(() => set(wrong));
+            ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => set(wrong));
             Assert.Equal(name.Split('.')[1], error.ParamName);
             Assert.Contains("Give ", error.Message, StringComparison.Ordinal);
         }

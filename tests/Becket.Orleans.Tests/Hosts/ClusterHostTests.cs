@@ -75,7 +75,9 @@ public sealed class ClusterHostTests : IDisposable
     [Fact]
     public void A_cluster_without_a_place_for_its_state_is_an_error_that_names_the_places()
     {
-        OptionsValidationException error = Assert.Throws<OptionsValidationException>(() => Builder().UseBecketOrleans());
+        OptionsValidationException error = Assert.Throws<OptionsValidationException>(() =>
+            Builder().UseBecketOrleans()
+        );
 
         Assert.Contains("Embedded(\"./day\")", error.Message, StringComparison.Ordinal);
         Assert.Contains("JobCluster:RedisAddress", error.Message, StringComparison.Ordinal);

@@ -38,7 +38,7 @@ public sealed class PermitTests
         Assert.Equal(10, list.GrantPermits(TimeSpan.FromSeconds(5), new PermitRequest(0, 1, 0, 50)).Granted);
         list.Write(writer);
 
-        ListState again = ListState.Load(writer.Written, TimeSpan.FromSeconds(1));
+        var again = ListState.Load(writer.Written, TimeSpan.FromSeconds(1));
 
         PermitGrant none = again.GrantPermits(TimeSpan.FromSeconds(1.5), new PermitRequest(0, 2, 10, 50));
         Assert.Equal((0, TimeSpan.FromSeconds(0.5)), (none.Granted, none.AskAgainIn));

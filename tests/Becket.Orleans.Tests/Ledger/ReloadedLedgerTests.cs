@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Becket.Orleans.Ledger;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,6 +25,7 @@ public sealed class ReloadedLedgerTests : LedgerContract
         return Task.CompletedTask;
     }
 
+    [SuppressMessage("Performance", "CA1852", Justification = "The proxy derives from it.")]
     internal class Reloading : DispatchProxy
     {
         public InMemoryLedger Ledger { get; set; } = null!;

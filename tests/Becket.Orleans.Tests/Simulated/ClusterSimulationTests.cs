@@ -47,7 +47,7 @@ public sealed class ClusterSimulationTests
             Random random = simulation.Random;
             string worker = s_workers[random.Next(3)];
             string host = random.Next(3) == 0 ? "ledger" : worker;
-            TimeSpan at = TimeSpan.FromSeconds(random.NextDouble() * 30);
+            var at = TimeSpan.FromSeconds(random.NextDouble() * 30);
             TimeSpan until = at + TimeSpan.FromSeconds(0.1 + (random.NextDouble() * 12));
             switch (random.Next(7))
             {

@@ -98,7 +98,7 @@ internal sealed class RemoteLedger(Reactor reactor, string host) : IJobLedger
             LedgerReply reply = JsonSerializer.Deserialize<LedgerReply>(answer)!;
             return reply.Error is { } error
                 ? throw new LedgerException(error, reply.Message!)
-                : (T)reply.Value.GetValueOrDefault().Deserialize(typeof(T))!;
+                : reply.Value.GetValueOrDefault().Deserialize<T>()!;
         }
         finally
         {
