@@ -132,7 +132,7 @@ public sealed class FaultTests : IDisposable
         // A loss counts only if the ledger knows that the job had begun. So the second worker may be lost, too.
         while (!run.HasExited)
         {
-            await _cluster.Worker("next", slots: 1).End();
+            await Task.WhenAny(_cluster.Worker("next", slots: 1).End(), run.End());
         }
 
         (int exitCode, string output) = await run.End();
