@@ -51,6 +51,10 @@ internal abstract class AskingCommand : AddressedCommand
         {
             throw new RunException(refused.Message);
         }
+        catch (StoppedBySignalException)
+        {
+            throw new RunException($"stopped before {Address} answered");
+        }
         catch (TlsException)
         {
             throw new RunException($"the giver at {Address} is not the one of the token: copy the token of its run");
