@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Hosting;
+using Orleans.Runtime;
 
 namespace Becket.ClusterProgram;
 

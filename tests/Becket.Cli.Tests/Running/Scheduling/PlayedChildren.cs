@@ -1,7 +1,6 @@
 using System.Globalization;
 using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Outputs;
-using Becket.Cli.Running.Scheduling;
 
 namespace Becket.Cli.Tests.Running.Scheduling;
 
@@ -24,7 +23,7 @@ internal sealed class PlayedChildren(IReactorTime time)
 
     private IReactorTime Time => time;
 
-    public IChild Start(PreparedJob job, IAttemptOutput output, Attempt attempt)
+    public IChild Start(PreparedJob job, IAttemptOutput output, IChildListener listener)
     {
         string value = job.Job.Values[0];
         if (value == "?")
@@ -49,7 +48,7 @@ internal sealed class PlayedChildren(IReactorTime time)
             : 1;
         return new PlayedChild(
             this,
-            attempt,
+            listener,
             double.Parse(parts[0], CultureInfo.InvariantCulture),
             exitCode,
             value.StartsWith('!'),
@@ -63,7 +62,7 @@ internal sealed class PlayedChildren(IReactorTime time)
     private sealed class PlayedChild : IChild
     {
         private readonly PlayedChildren _children;
-        private readonly Attempt _attempt;
+        private readonly IChildListener _listener;
         private readonly bool _ignoresSignals;
         private readonly string _name;
         private readonly Action _finish;
@@ -72,14 +71,14 @@ internal sealed class PlayedChildren(IReactorTime time)
 
         public PlayedChild(
             PlayedChildren children,
-            Attempt attempt,
+            IChildListener listener,
             double seconds,
             int exitCode,
             bool ignoresSignals,
             string name
         )
         {
-            (_children, _attempt, _ignoresSignals, _name) = (children, attempt, ignoresSignals, name);
+            (_children, _listener, _ignoresSignals, _name) = (children, listener, ignoresSignals, name);
             _finish = () => End(exitCode, 0);
             _end = children.Time.CallLater(TimeSpan.FromSeconds(seconds), _finish);
         }
@@ -130,8 +129,8 @@ internal sealed class PlayedChildren(IReactorTime time)
                 : exitCode > 0 ? $"{_name} fails"
                 : $"{_name} is done"
             );
-            _attempt.ChildExited();
-            _attempt.ChildEnded(exitCode, signal);
+            _listener.ChildExited();
+            _listener.ChildEnded(exitCode, signal);
         }
     }
 }
