@@ -60,8 +60,8 @@ public sealed class TestCluster : IDisposable
     }
 
     /// <summary>Starts the giver.</summary>
-    /// <remarks>A job whose worker has no processor for the time of its lease runs again elsewhere, as it should. So the
-    /// lease is long, but for the tests that wait for its end.</remarks>
+    /// <remarks>A job whose worker has no processor for the time of its lease runs again elsewhere, as it should. So
+    /// the lease is long, but for the tests that wait for its end.</remarks>
     internal ToolProcess Run(params string[] arguments) =>
         Start(["run", Address, "--state", State, "--lease", "2m", .. arguments]);
 

@@ -30,7 +30,8 @@ internal sealed class WorkerCommand : AddressedCommand
                 .Value(
                     ["--slots", "-j", "--jobs", "-P"],
                     "N",
-                    "How many jobs run at once: 5, 50% of the cores, +1 or -1 relative to them. [default: one per core]",
+                    "How many jobs run at once: 5, 50% of the cores, +1 or -1 relative to them. "
+                        + "[default: one per core]",
                     SlotCount.Reader,
                     (worker, slots) => worker with { Slots = Math.Min(slots, 10_000) }
                 )

@@ -144,7 +144,8 @@ internal sealed partial class GiverPlace
     private string CountOfWorkers() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{_workers.Count} {(_workers.Count == 1 ? "worker" : "workers")}, {_workers.Sum(worker => worker.Slots)} slots"
+            $"{_workers.Count} {(_workers.Count == 1 ? "worker" : "workers")}, "
+                + $"{_workers.Sum(worker => worker.Slots)} slots"
         );
 
     private async Deferred<Payload> AnswerOf(Link link, Operation operation, Payload request)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Threading.Channels;
 using Becket.Cli.Running;
 using Becket.Cli.Running.Children;
@@ -7,27 +6,28 @@ using Becket.Cli.Running.Outputs;
 using Becket.Cli.Running.Scheduling;
 using Becket.ClusterTool.Links;
 using Becket.Orleans.Jobs;
-using Becket.Orleans.Ledger;
 using Job = Becket.Orleans.Jobs.Job;
 
 namespace Becket.ClusterTool.Giving;
 
 /// <summary>The workers, as the place where the jobs of a run run: puts the jobs into the ledger, and ends them as the
 /// ledger records their results.</summary>
-/// <remarks>A result counts in this order: its output is on the disk here, the ledger records it, the output is written,
-/// the log has a record, and what was kept of the output is removed. A giver that is killed in between goes on from
-/// there, and no step is done for a job that the log has.</remarks>
+/// <remarks>A result counts in this order: its output is on the disk here, the ledger records it, the output is
+/// written, the log has a record, and what was kept of the output is removed. A giver that is killed in between goes on
+/// from there, and no step is done for a job that the log has.</remarks>
 internal sealed partial class GiverPlace : IRunPlace, IDisposable
 {
     /// <summary>The handler of the ledger's jobs.</summary>
     public const string Handler = "command";
 
-    /// <summary>The jobs that wait in the ledger beyond those that run, so that a slot never waits for the run.</summary>
+    /// <summary>The jobs that wait in the ledger beyond those that run, so that a slot never waits for the
+    /// run.</summary>
     private const int WaitingPerSlot = 2;
 
     private const int FewestGiven = 16;
 
-    /// <summary>How often the ledger is asked for results that no worker has brought: of a run before this one.</summary>
+    /// <summary>How often the ledger is asked for results that no worker has brought: of a run before this
+    /// one.</summary>
     private static readonly TimeSpan s_pollInterval = TimeSpan.FromSeconds(1);
 
     private readonly GiverOptions _options;
@@ -234,137 +234,6 @@ internal sealed partial class GiverPlace : IRunPlace, IDisposable
 
     private bool IsStillToStart(string key) =>
         JobKey.NumberOf(key) is { } number && (number > _highestStarted || _retrying.Contains(number));
-
-    private JobListReader ResultsReader() =>
-        new(new LedgerCalls(_ledger!, TimeProvider.System), _marker.List, JobResultOrder.Completion);
-
-    private async Task ReadResults(JobListReader reader)
-    {
-        ResultsRound round = await reader.Begin(_closing.Token);
-        while (await reader.Next(round, 256, _closing.Token) is { } page)
-        {
-            foreach (RecordedResult recorded in page.Results)
-            {
-                ResultMessage result = JsonSerializer.Deserialize(
-                    recorded.Result.Span,
-                    LinkJson.Default.ResultMessage
-                )!;
-                Recorded(result);
-            }
-        }
-    }
-
-    /// <summary>Creates the list, and looks at it from time to time: for results whose workers have never got their
-    /// answer, and for dead letters.</summary>
-    private async Deferred Poll()
-    {
-        var options = new JobListOptions
-        {
-            Attempts = 1000,
-            LostWorkers = _options.MaxCrashes,
-            LeaseTime = _options.Lease,
-            RetryDelay = TimeSpan.FromSeconds(1),
-            ShardSize = 500,
-        };
-        Task<JobList> creating = _lists!.CreateAsync(
-            _marker.List,
-            _given.Reader.ReadAllAsync(_closing.Token),
-            options,
-            _closing.Token
-        );
-        JobListReader reader = ResultsReader();
-        try
-        {
-            while (!_closing.IsCancellationRequested)
-            {
-                await Reactor.DeferLater(s_pollInterval, _closing.Token);
-                if (creating.IsFaulted)
-                {
-                    await creating;
-                }
-
-                _list ??= await _lists.FindAsync(_marker.List, _closing.Token);
-                if (_list is not null)
-                {
-                    await ReadResults(reader);
-                    await ReadDead();
-                }
-            }
-        }
-        catch (Exception error) when (_closing.IsCancellationRequested || error is OperationCanceledException)
-        {
-            // The run is over.
-        }
-        catch (Exception error) when (error is JobListException or IOException or TimeoutException)
-        {
-            _jobs?.OutputFailed(new RunException($"the ledger has failed: {error.Message.TrimEnd('.')}"));
-        }
-
-        try
-        {
-            await creating;
-        }
-        catch (Exception) when (_closing.IsCancellationRequested)
-        {
-            // Its source has ended with the run.
-        }
-    }
-
-    private async Task ReadDead()
-    {
-        JobProgress progress = await _list!.GetProgressAsync(_closing.Token);
-        _progress = progress;
-        if (progress.Dead == 0)
-        {
-            return;
-        }
-
-        bool isNew = false;
-        await foreach (DeadLetter letter in _list.DeadLettersAsync(_closing.Token))
-        {
-            if (
-                _children.TryGetValue(letter.Key, out RemoteChild? child)
-                && child is { DeadBecause: null, HasResult: false }
-            )
-            {
-                child.DeadBecause =
-                    letter.Reason == DeadLetterReason.WorkersLost
-                        ? $"stopped: {_options.MaxCrashes} workers were lost while they ran it (--max-crashes)"
-                        : $"stopped after {letter.Attempts} attempts: {letter.Error}";
-                isNew = true;
-            }
-        }
-
-        if (isNew)
-        {
-            UpdateSlots();
-            CheckDead();
-        }
-    }
-
-    /// <summary>Dead letters end when nothing else is left: until then people may put them back.</summary>
-    private void CheckDead()
-    {
-        if (_children.Count == 0 || _children.Values.Any(child => child.DeadBecause is null))
-        {
-            return;
-        }
-
-        _deadCheck.CancelIfActive();
-        _deadCheck = Reactor.CallLater(
-            _isStopping ? TimeSpan.Zero : s_pollInterval,
-            () =>
-            {
-                if (_children.Values.All(child => child.DeadBecause is not null))
-                {
-                    foreach (RemoteChild child in _children.Values.ToArray())
-                    {
-                        child.EndDead();
-                    }
-                }
-            }
-        );
-    }
 
     /// <summary>Finds mistakes in the names of files here, where the user sees them.</summary>
     private void CheckFiles(PreparedJob prepared)

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Becket.ClusterTool.Giving;
 
-/// <summary>The silo with the ledger, in this process. It listens on the loopback only: workers reach the ledger through
-/// the giver's link.</summary>
+/// <summary>The silo with the ledger, in this process. It listens on the loopback only: workers reach the ledger
+/// through the giver's link.</summary>
 internal sealed class LedgerHost : IAsyncDisposable
 {
     private readonly IHost _host;

@@ -55,7 +55,7 @@ internal sealed class RemoteChild(
         Worker = null;
         if (_signal != 0)
         {
-            // The run ends, and nobody knows when the worker comes back. It ends its job when it does.
+            // The run ends, and the worker may not come back. If it does, it ends its job then.
             EndBySignal();
         }
     }

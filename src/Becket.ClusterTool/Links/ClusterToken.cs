@@ -68,7 +68,8 @@ internal sealed class ClusterToken
         }
     }
 
-    /// <summary>Whether a stranger's secret is this one, in a time that does not tell how much of it is right.</summary>
+    /// <summary>Whether a stranger's secret is this one, in a time that does not show how much of it is
+    /// right.</summary>
     public bool Matches(string secret) =>
         CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Secret), Encoding.UTF8.GetBytes(secret));
 

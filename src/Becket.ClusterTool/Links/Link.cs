@@ -7,8 +7,8 @@ namespace Becket.ClusterTool.Links;
 
 /// <summary>One connection between a giver and a worker, on which both sides ask and answer.</summary>
 /// <remarks>
-/// <para>A frame is a length, a kind, an operation, a number, the length of the JSON, the JSON and the bytes. Answers may
-/// come in any order. Whoever sends much waits for each answer, so that neither side collects frames.</para>
+/// <para>A frame is a length, a kind, an operation, a number, the length of the JSON, the JSON and the bytes. Answers
+/// may come in any order. A side that sends much waits for each answer, so that neither side collects frames.</para>
 /// <para>Threads: the reactor's.</para>
 /// </remarks>
 internal sealed class Link

@@ -6,7 +6,8 @@ using Becket.Orleans.Ledger;
 
 namespace Becket.ClusterTool.Working;
 
-/// <summary>The giver's ledger, as its workers see it: what a worker of the library calls goes through the link.</summary>
+/// <summary>The giver's ledger, as its workers see it: what a worker of the library calls goes through the
+/// link.</summary>
 /// <remarks>While there is no link a call fails, which means to a worker that its outcome is unknown: it calls
 /// again.</remarks>
 internal sealed class RemoteLedger(GiverConnection giver) : IJobLedger

@@ -25,8 +25,8 @@ internal sealed partial class DeclaredDeadHandler(ILogger<DeclaredDeadHandler> l
         1,
         LogLevel.Critical,
         "The silo cannot go on, and the process ends: {Reason} Nothing that was answered is lost: its jobs run on "
-            + "other processes. Start this process again. A silo that is declared dead stood still for longer than DetectIn "
-            + "allows, or was cut off."
+            + "other processes. Start this process again. A silo that is declared dead stood still for longer than "
+            + "DetectIn allows, or was cut off."
     )]
     private partial void LogEnd(Exception? exception, string reason);
 }

@@ -14,7 +14,7 @@ internal sealed class WorkerList(ListView view)
     /// <summary>All shards before this one are complete, as far as is known.</summary>
     public int FirstOpen { get; set; }
 
-    /// <summary>Whether the ledger is being told that it is complete.</summary>
+    /// <summary>Whether the call under way says to the ledger that it is complete.</summary>
     public bool IsCompleting { get; set; }
 
     /// <summary>Whether it was deleted.</summary>

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Becket.Orleans.Tests.Faults;
 
 /// <summary>Real processes, real signals, real Redis.</summary>
-/// <remarks>tests/cluster-faults/run runs them all, for many rounds. The explicit ones need a machine with time to spare:
-/// on one that is too busy, healthy members are declared dead as well.</remarks>
+/// <remarks>tests/cluster-faults/run runs them all, for many rounds. The explicit ones need a machine with time to
+/// spare: on one that is too busy, healthy members are declared dead as well.</remarks>
 public sealed class FaultTests
 {
     private static readonly string? s_rounds = Environment.GetEnvironmentVariable("BECKET_FAULT_ROUNDS");
