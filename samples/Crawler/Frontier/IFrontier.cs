@@ -9,6 +9,9 @@ namespace Crawler.Frontier;
 /// </remarks>
 internal interface IFrontier
 {
+    /// <summary>The numbers now. They may be read when it is closed, too.</summary>
+    CrawlTotals Totals { get; }
+
     /// <summary>Opens the state.</summary>
     Deferred<FrontierState> Open();
 
