@@ -10,7 +10,7 @@ namespace Crawler;
 /// <remarks>All of it is on the loop but what blocks: pages are parsed, and the state is written, on threads.</remarks>
 public sealed class Crawl
 {
-    private CrawlEngine? _engine;
+    private Action<string>? _stop;
 
     /// <summary>Makes a crawl. Nothing is opened yet.</summary>
     /// <param name="reactor">The reactor.</param>
@@ -46,17 +46,24 @@ public sealed class Crawl
     /// <exception cref="InvalidOperationException">It was run before.</exception>
     public Deferred<CrawlSummary> Run()
     {
-        if (_engine is not null)
+        if (_stop is not null)
         {
             throw new InvalidOperationException("A crawl runs once. Make another one.");
         }
 
-        _engine = new CrawlEngine(this, new SqliteFrontier(Reactor, Settings));
-        return _engine.Run();
+        var engine = new CrawlEngine(this, new SqliteFrontier(Reactor, Settings, Spider.Name));
+        _stop = engine.Stop;
+        return RunOnce(engine);
     }
 
     /// <summary>Ends the crawl in good order: no further request begins, those under way are recorded, and the rest stays
     /// in the state. Called a second time, it gives up those under way: they are fetched when the crawl goes on.</summary>
     /// <param name="reason">Why, for the summary.</param>
-    public void Stop(string reason = "stopped") => _engine?.Stop(reason);
+    public void Stop(string reason = "stopped") => _stop?.Invoke(reason);
+
+    private static async Deferred<CrawlSummary> RunOnce(CrawlEngine engine)
+    {
+        using CrawlEngine disposed = engine;
+        return await engine.Run();
+    }
 }

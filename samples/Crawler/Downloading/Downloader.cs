@@ -143,14 +143,7 @@ internal sealed class Downloader : IDisposable
             );
         }
 
-        return new Download(
-            (int)answer.StatusCode,
-            answer.Headers,
-            answer.Content.Headers,
-            body,
-            isTruncated,
-            latency
-        );
+        return new Download((int)answer.StatusCode, answer.Headers, answer.Content.Headers, body, isTruncated, latency);
     }
 
     private HttpRequestMessage Message(QueuedRequest queued)

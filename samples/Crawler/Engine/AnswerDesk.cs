@@ -111,9 +111,11 @@ internal sealed class AnswerDesk(Crawl crawl, PageParser parser, ItemPipeline pi
         }
 
         ParsedPage parsed;
+        IReadOnlyList<ItemRecord> items;
         try
         {
             parsed = await parser.Parse(request.Request, answer);
+            items = await pipeline.Process(parsed);
         }
         catch (DownloadException error)
         {
@@ -123,12 +125,16 @@ internal sealed class AnswerDesk(Crawl crawl, PageParser parser, ItemPipeline pi
         {
             CrawlLog.SpiderFailed(crawl.Logger, request.Request.Address, error.InnerException!);
             return new Ending(
-                GiveUp(host, request, $"spider: {error.InnerException!.GetType().Name}: {error.Message}", answer.Status),
+                GiveUp(
+                    host,
+                    request,
+                    $"spider: {error.InnerException!.GetType().Name}: {error.Message}",
+                    answer.Status
+                ),
                 null
             );
         }
 
-        IReadOnlyList<ItemRecord> items = await pipeline.Process(parsed);
         _statistics.Pages++;
         host.Statistics.Pages++;
         return new Ending(

@@ -1,4 +1,3 @@
-using Crawler.Addresses;
 using Crawler.Downloading;
 using Crawler.Frontier;
 using Crawler.Reporting;
@@ -10,7 +9,7 @@ namespace Crawler.Engine;
 
 /// <summary>Runs a crawl: takes requests from the scheduler while the bounds leave room, and carries each to its
 /// end.</summary>
-internal sealed class CrawlEngine
+internal sealed class CrawlEngine : IDisposable
 {
     private readonly Reactor _reactor;
     private readonly Crawl _crawl;
@@ -24,7 +23,6 @@ internal sealed class CrawlEngine
     private readonly ItemPipeline _pipeline;
     private readonly Throttle _throttle;
     private readonly AnswerDesk _answers;
-    private readonly AddressPatterns? _patterns;
     private readonly RequestSlots _slots;
     private readonly HashSet<Deferred> _underWay = [];
     private readonly Deferred _ended = new();
@@ -50,7 +48,6 @@ internal sealed class CrawlEngine
         _pipeline = new ItemPipeline(crawl.Spider, _settings, _statistics, _parser);
         _throttle = new Throttle(_reactor, _settings, _scheduler);
         _answers = new AnswerDesk(crawl, _parser, _pipeline);
-        _patterns = _settings.PatternLimit > 0 ? new AddressPatterns(_settings.PatternLimit) : null;
         _slots = new RequestSlots(_reactor, _statistics);
     }
 
@@ -66,9 +63,16 @@ internal sealed class CrawlEngine
     {
         TimeSpan began = _reactor.Now;
         FrontierState state = await _frontier.Open();
+        CrawlTotals total;
         try
         {
-            CrawlLog.Began(_crawl.Logger, _crawl.Spider.Name, state.IsResumed, state.Done, state.Hosts.Sum(host => host.Queued));
+            CrawlLog.Began(
+                _crawl.Logger,
+                _crawl.Spider.Name,
+                state.IsResumed,
+                state.Done,
+                state.Hosts.Sum(host => host.Queued)
+            );
             _bound = new RequestBound(_reactor, _settings, _statistics, Pump);
             if (_settings.CloseSpiderTimeout > TimeSpan.Zero)
             {
@@ -86,19 +90,10 @@ internal sealed class CrawlEngine
         }
         finally
         {
-            _scheduler.Stop();
-            _bound?.Dispose();
-            if (_timeLimit is { Active: true } limit)
-            {
-                limit.Cancel();
-            }
-
-            _downloader.Dispose();
-            _parser.Dispose();
-            await _frontier.Close();
+            total = await _frontier.Close();
         }
 
-        return new CrawlSummary(_reason ?? CrawlSummary.Finished, _reactor.Now - began, _statistics, _frontier.Totals);
+        return new CrawlSummary(_reason ?? CrawlSummary.Finished, _reactor.Now - began, _statistics, total);
     }
 
     /// <summary>Begins nothing more. The second time, gives up what is under way too.</summary>
@@ -118,6 +113,20 @@ internal sealed class CrawlEngine
         }
 
         EndIfIdle();
+    }
+
+    /// <summary>Ends the engine's timers, connections and threads.</summary>
+    public void Dispose()
+    {
+        _scheduler.Stop();
+        _bound?.Dispose();
+        if (_timeLimit is { Active: true } limit)
+        {
+            limit.Cancel();
+        }
+
+        _downloader.Dispose();
+        _parser.Dispose();
     }
 
     // Begins what may begin. What it calls may call it: then the loop that runs goes on.
@@ -194,15 +203,7 @@ internal sealed class CrawlEngine
 
             case RobotsVerdict.Allowed { Delay: var delay }:
                 host.RobotsDelay = delay;
-                if (request.Attempts == 0 && _patterns?.TryCount(request.Request.Address) == false)
-                {
-                    await Drop(host, request, "pattern");
-                }
-                else
-                {
-                    await Fetch(host, request);
-                }
-
+                await Fetch(host, request);
                 break;
         }
     }
@@ -217,7 +218,11 @@ internal sealed class CrawlEngine
         }
         finally
         {
-            _slots.Release(slot, "robots.txt", $"{request.Request.Address.GetLeftPart(UriPartial.Authority)}/robots.txt");
+            _slots.Release(
+                slot,
+                "robots.txt",
+                $"{request.Request.Address.GetLeftPart(UriPartial.Authority)}/robots.txt"
+            );
             host.WaitsForRobots = false;
             _scheduler.PutFirst(host, request);
         }

@@ -9,9 +9,6 @@ namespace Crawler.Frontier;
 /// </remarks>
 internal interface IFrontier
 {
-    /// <summary>The numbers now. They may be read when it is closed, too.</summary>
-    CrawlTotals Totals { get; }
-
     /// <summary>Opens the state.</summary>
     Deferred<FrontierState> Open();
 
@@ -30,6 +27,8 @@ internal interface IFrontier
     /// <summary>Records the end of a request, with its items and what it found.</summary>
     Deferred<Recorded> Finish(FinishedRequest request);
 
-    /// <summary>Writes what is left, exports included, and closes the files.</summary>
-    Deferred Close();
+    /// <summary>Writes what is left, exports included, and closes the files. What was handed out and not finished is
+    /// fetched by the crawl that opens the state next.</summary>
+    /// <returns>What the state holds.</returns>
+    Deferred<CrawlTotals> Close();
 }

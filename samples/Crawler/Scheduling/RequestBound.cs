@@ -19,12 +19,7 @@ internal sealed class RequestBound : IDisposable
     /// <param name="settings">The bound and what lowers it.</param>
     /// <param name="statistics">Where it is shown.</param>
     /// <param name="raised">Called when it is larger than before.</param>
-    public RequestBound(
-        Reactor reactor,
-        CrawlSettings settings,
-        CrawlStatistics statistics,
-        [RunsOnLoop] Action raised
-    )
+    public RequestBound(Reactor reactor, CrawlSettings settings, CrawlStatistics statistics, [RunsOnLoop] Action raised)
     {
         _reactor = reactor;
         _settings = settings;

@@ -166,7 +166,12 @@ internal sealed class Scheduler
     {
         host.Show();
         Fill(host);
-        if (host.Ready > 0 && !host.IsInLine && host.Active < _settings.ConcurrentRequestsPerDomain && !host.WaitsForRobots)
+        if (
+            host.Ready > 0
+            && !host.IsInLine
+            && host.Active < _settings.ConcurrentRequestsPerDomain
+            && !host.WaitsForRobots
+        )
         {
             if (MayBegin(host))
             {
@@ -262,10 +267,9 @@ internal sealed class Scheduler
     {
         _filling++;
         host.HasChanged = false;
-        _frontier.Take(host.Host, wanted, _reactor.TimeProvider.GetUtcNow()).AddCallbacks(
-            taken => Take(host, wanted, taken),
-            failure => _failed(failure.Exception)
-        );
+        _frontier
+            .Take(host.Host, wanted, _reactor.TimeProvider.GetUtcNow())
+            .AddCallbacks(taken => Take(host, wanted, taken), failure => _failed(failure.Exception));
     }
 
     private void Take(HostQueue host, int wanted, TakenRequests taken)

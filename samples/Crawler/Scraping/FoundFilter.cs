@@ -9,7 +9,9 @@ internal sealed class FoundFilter
     public FoundFilter(Spider spider, CrawlSettings settings)
     {
         _settings = settings;
-        _allowed = spider.AllowedHosts is { } named ? [.. named.Select(host => host.ToLowerInvariant())] : Hosts(spider);
+        _allowed = spider.AllowedHosts is { } named
+            ? [.. named.Select(host => host.ToLowerInvariant())]
+            : Hosts(spider);
     }
 
     /// <summary>Why a request is left out; null if it belongs.</summary>

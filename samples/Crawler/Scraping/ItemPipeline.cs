@@ -63,7 +63,7 @@ internal sealed class ItemPipeline(Spider spider, CrawlSettings settings, CrawlS
                 }
                 catch (Exception error) when (error is not CancelledException)
                 {
-                    return parser.Record(item) with { Key = null, Error = $"{stage.Name}: {error.Message}" };
+                    return Record(item, $"{stage.Name}: {error.Message}");
                 }
                 finally
                 {
@@ -71,12 +71,24 @@ internal sealed class ItemPipeline(Spider spider, CrawlSettings settings, CrawlS
                 }
             }
 
-            return parser.Record(item);
+            return Record(item, error: null);
         }
         finally
         {
             statistics.ActiveItems--;
             _all.Release();
+        }
+    }
+
+    private ItemRecord Record(object item, string? error)
+    {
+        try
+        {
+            return parser.Record(item, error);
+        }
+        catch (Exception fault)
+        {
+            throw new SpiderException(fault);
         }
     }
 }

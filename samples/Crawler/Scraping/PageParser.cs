@@ -44,10 +44,11 @@ internal sealed class PageParser : IDisposable
     public void Dispose() => _threads.Stop();
 
     /// <summary>An item as it is recorded. May be called on any thread.</summary>
-    public ItemRecord Record(object item)
+    /// <param name="item">The item.</param>
+    /// <param name="error">Why it failed in a stage; null if it passed.</param>
+    public ItemRecord Record(object item, string? error = null)
     {
-        string? key = _spider.KeyOf(item);
-        return new ItemRecord(item.GetType().Name, ItemJson.Serialize(item), key, Error: null);
+        return ItemJson.Record(item, error is null ? _spider.KeyOf(item) : null, error);
     }
 
     private Page PageOf(CrawlRequest request, Download download)
@@ -93,7 +94,7 @@ internal sealed class PageParser : IDisposable
 
             if (_recordsAtOnce)
             {
-                records.AddRange(items.Select(Record));
+                records.AddRange(items.Select(item => Record(item)));
             }
         }
         catch (Exception error)
@@ -118,7 +119,7 @@ internal sealed class PageParser : IDisposable
 
             if (_recordsAtOnce)
             {
-                records.AddRange(items.Select(Record));
+                records.AddRange(items.Select(item => Record(item)));
             }
         }
         catch (Exception error) when (error is not CancelledException)
