@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Crawler.Downloading;
@@ -42,13 +44,11 @@ internal static class BodyDecoder
         // Servers are known to name an encoding and not to use it.
         return encoding switch
         {
-            "gzip" or "x-gzip" => body.Span is [0x1f, 0x8b, ..]
-                ? Read(body, stream => new GZipStream(stream, CompressionMode.Decompress), limit)
-                : (body, false),
+            "gzip" or "x-gzip" => body.Span is [0x1f, 0x8b, ..] ? Gunzip(body, limit) : (body, false),
             "deflate" => IsZlib(body.Span)
-                ? Read(body, stream => new ZLibStream(stream, CompressionMode.Decompress), limit)
-                : Read(body, stream => new DeflateStream(stream, CompressionMode.Decompress), limit),
-            "br" => Read(body, stream => new BrotliStream(stream, CompressionMode.Decompress), limit),
+                ? Inflate(body, source => new ZLibStream(source, CompressionMode.Decompress), limit)
+                : Inflate(body, source => new DeflateStream(source, CompressionMode.Decompress), limit),
+            "br" => Unbrotli(body, limit),
             _ => throw new DownloadException(
                 DownloadFault.Malformed,
                 $"The page is encoded as \"{encoding}\", which was not asked for."
@@ -60,14 +60,16 @@ internal static class BodyDecoder
     private static bool IsZlib(ReadOnlySpan<byte> body) =>
         body.Length >= 2 && (body[0] & 15) == 8 && ((body[0] << 8) | body[1]) % 31 == 0;
 
-    private static (ReadOnlyMemory<byte>, bool) Read(
+    // .NET's streams take the end of their source for the end of the content. A whole one of deflate ends before it
+    // asks its source for more.
+    private static (ReadOnlyMemory<byte>, bool) Inflate(
         ReadOnlyMemory<byte> body,
         [RunsOnThread] Func<Stream, Stream> open,
         long limit
     )
     {
-        using var source = new MemoryStream(body.ToArray(), writable: false);
-        using Stream decompressing = open(source);
+        var source = new MemorySource(body);
+        using Stream inflating = open(source);
         var content = new MemoryStream();
         byte[] buffer = new byte[Step];
         while (true)
@@ -75,24 +77,108 @@ internal static class BodyDecoder
             int read;
             try
             {
-                read = decompressing.Read(buffer);
+                read = inflating.Read(buffer);
             }
-            catch (Exception error) when (error is InvalidDataException or IOException or InvalidOperationException)
+            catch (Exception error) when (error is InvalidDataException or IOException)
             {
-                // Cut or damaged: what came before is kept, as browsers do.
-                return (content.GetBuffer().AsMemory(0, (int)content.Length), true);
+                // Damaged: what came before is kept, as browsers do.
+                return (Written(content), true);
             }
 
             if (read == 0)
             {
-                return (content.GetBuffer().AsMemory(0, (int)content.Length), false);
+                return (Written(content), source.WasExhausted);
             }
 
             content.Write(buffer, 0, read);
-            if (limit > 0 && content.Length > limit)
+            Check(content.Length, limit);
+        }
+    }
+
+    // The stream goes on to a second member behind the first, so it always asks for more. A whole file ends with its
+    // length (RFC 1952); of one that does not, the first member is looked at alone.
+    private static (ReadOnlyMemory<byte>, bool) Gunzip(ReadOnlyMemory<byte> body, long limit)
+    {
+        (ReadOnlyMemory<byte> content, _) = Inflate(
+            body,
+            source => new GZipStream(source, CompressionMode.Decompress),
+            limit
+        );
+        ReadOnlySpan<byte> span = body.Span;
+        return span.Length > 18 && BinaryPrimitives.ReadUInt32LittleEndian(span[^4..]) == (uint)content.Length
+            ? (content, false)
+            : (content, IsFirstMemberCut(body, limit));
+    }
+
+    private static bool IsFirstMemberCut(ReadOnlyMemory<byte> body, long limit)
+    {
+        int start = EndOfGzipHeader(body.Span);
+        return start >= body.Length
+            || Inflate(body[start..], source => new DeflateStream(source, CompressionMode.Decompress), limit).Item2;
+    }
+
+    private static int EndOfGzipHeader(ReadOnlySpan<byte> body)
+    {
+        const int FixedLength = 10;
+        if (body.Length < FixedLength)
+        {
+            return body.Length;
+        }
+
+        int flags = body[3];
+        int end = FixedLength;
+        if ((flags & 4) != 0 && end + 2 <= body.Length)
+        {
+            end += 2 + BinaryPrimitives.ReadUInt16LittleEndian(body[end..]);
+        }
+
+        // A name and a comment, each up to a zero.
+        for (int bit = 8; bit <= 16; bit *= 2)
+        {
+            if ((flags & bit) != 0 && end < body.Length)
             {
-                throw BodyReader.TooLarge(limit);
+                int zero = body[end..].IndexOf((byte)0);
+                end = zero < 0 ? body.Length : end + zero + 1;
             }
+        }
+
+        return Math.Min(body.Length, end + ((flags & 2) != 0 ? 2 : 0));
+    }
+
+    private static (ReadOnlyMemory<byte>, bool) Unbrotli(ReadOnlyMemory<byte> body, long limit)
+    {
+        var decoder = new BrotliDecoder();
+        try
+        {
+            var content = new MemoryStream();
+            byte[] buffer = new byte[Step];
+            ReadOnlySpan<byte> rest = body.Span;
+            while (true)
+            {
+                OperationStatus status = decoder.Decompress(rest, buffer, out int consumed, out int written);
+                rest = rest[consumed..];
+                content.Write(buffer, 0, written);
+                Check(content.Length, limit);
+                if (status != OperationStatus.DestinationTooSmall)
+                {
+                    return (Written(content), status != OperationStatus.Done);
+                }
+            }
+        }
+        finally
+        {
+            decoder.Dispose();
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Written(MemoryStream content) =>
+        content.GetBuffer().AsMemory(0, (int)content.Length);
+
+    private static void Check(long length, long limit)
+    {
+        if (limit > 0 && length > limit)
+        {
+            throw BodyReader.TooLarge(limit);
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Scheduler
     private readonly Queue<HostQueue> _line = new();
     private readonly Queue<HostQueue> _unfilled = new();
     private int _ready;
-    private int _filling;
+    private int _asked;
 
     /// <summary>Makes a scheduler.</summary>
     /// <param name="reactor">The reactor.</param>
@@ -59,7 +59,7 @@ internal sealed class Scheduler
     public long Queued { get; private set; }
 
     /// <summary>Whether nothing waits.</summary>
-    public bool IsEmpty => Queued == 0 && _filling == 0;
+    public bool IsEmpty => Queued == 0 && _asked == 0;
 
     private TimeSpan FirstDelay =>
         _settings.AutoThrottleEnabled && _settings.AutoThrottleStartDelay > _settings.DownloadDelay
@@ -186,7 +186,7 @@ internal sealed class Scheduler
                 WakeAt(host, host.NotBefore);
             }
         }
-        else if (host is { Ready: 0, Stored: > 0, StoredDue: { } due })
+        else if (host is { Ready: 0, Stored: > 0, StoredDue: { } due, IsFilling: false })
         {
             WakeAt(host, due);
         }
@@ -254,7 +254,7 @@ internal sealed class Scheduler
         }
 
         host.IsFilling = true;
-        if (_ready + _filling >= MostReady)
+        if (_ready + _asked >= MostReady)
         {
             _unfilled.Enqueue(host);
             return;
@@ -265,7 +265,7 @@ internal sealed class Scheduler
 
     private void Ask(HostQueue host, int wanted)
     {
-        _filling++;
+        _asked += wanted;
         host.HasChanged = false;
         _frontier
             .Take(host.Host, wanted, _reactor.TimeProvider.GetUtcNow())
@@ -274,7 +274,7 @@ internal sealed class Scheduler
 
     private void Take(HostQueue host, int wanted, TakenRequests taken)
     {
-        _filling--;
+        _asked -= wanted;
         host.IsFilling = false;
         foreach (QueuedRequest request in taken.Requests)
         {
@@ -296,7 +296,7 @@ internal sealed class Scheduler
         }
 
         Consider(host);
-        while (_ready + _filling < MostReady && _unfilled.TryDequeue(out HostQueue? next))
+        while (_ready + _asked < MostReady && _unfilled.TryDequeue(out HostQueue? next))
         {
             next.IsFilling = false;
             Fill(next);
