@@ -1,4 +1,5 @@
 using Becket.Simulations;
+using Becket.Simulations.Networks;
 using Crawler.Program;
 using Crawler.Site;
 

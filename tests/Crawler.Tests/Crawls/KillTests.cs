@@ -27,6 +27,12 @@ public sealed class KillTests
         using var directory = new TemporaryDirectory();
         string[] arguments =
         [
+            // As this test runs: its directory has the assemblies for this framework and no other.
+            "exec",
+            "--runtimeconfig",
+            Path.Combine(AppContext.BaseDirectory, "Crawler.Tests.runtimeconfig.json"),
+            "--depsfile",
+            Path.Combine(AppContext.BaseDirectory, "Crawler.Tests.deps.json"),
             Path.Combine(AppContext.BaseDirectory, "Crawler.Program.dll"),
             "graph",
             $"address={site.Graph.AddressOf(0, $":{front.Port}")}",
