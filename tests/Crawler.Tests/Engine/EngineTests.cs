@@ -1,17 +1,15 @@
-using System.Net;
-using System.Text;
-using System.Text.RegularExpressions;
-using Becket.Simulations;
+using Crawler.Frontier;
+using Crawler.Tests.Crawls;
 
 namespace Crawler.Tests.Engine;
 
 /// <summary>Whole crawls in simulated hosts: what an answer means for the rest.</summary>
-public sealed partial class EngineTests
+public sealed class EngineTests
 {
     [Fact]
     public void Every_page_that_links_lead_to_is_fetched_once()
     {
-        var site = new Site(path =>
+        var site = new SmallSite(path =>
             path switch
             {
                 "/" => "a=/1 a=/2 a=/1",
@@ -32,7 +30,7 @@ public sealed partial class EngineTests
     [Fact]
     public void What_robots_txt_forbids_is_not_fetched_and_counted()
     {
-        var site = new Site(path => path == "/" ? "a=/private/1 a=/open" : "")
+        var site = new SmallSite(path => path == "/" ? "a=/private/1 a=/open" : "")
         {
             Robots = "User-agent: becket-crawler\nDisallow: /private",
         };
@@ -45,7 +43,7 @@ public sealed partial class EngineTests
     [Fact]
     public void The_delay_of_robots_txt_lies_between_requests_and_not_before_what_is_left_out()
     {
-        var site = new Site(path =>
+        var site = new SmallSite(path =>
             path == "/" ? string.Join(' ', Enumerable.Range(0, 5).Select(number => $"a=/{number} a=/no/{number}")) : ""
         )
         {
@@ -60,7 +58,7 @@ public sealed partial class EngineTests
     [Fact]
     public void A_robots_txt_that_cannot_be_had_is_asked_for_again_and_then_the_site_is_given_up()
     {
-        var site = new Site(path => "") { RobotsStatus = 503 };
+        var site = new SmallSite(path => "") { RobotsStatus = 503 };
         CrawlSummary summary = site.Crawl(new CrawlSettings());
         Assert.Equal(["/robots.txt", "/robots.txt", "/robots.txt"], site.Paths);
         Assert.Equal(1, summary.Total.Failed);
@@ -71,7 +69,7 @@ public sealed partial class EngineTests
     public void A_site_that_is_down_for_a_moment_is_crawled_when_it_is_back()
     {
         int asked = 0;
-        var site = new Site(path => ++asked <= 2 ? "503" : "");
+        var site = new SmallSite(path => ++asked <= 2 ? "503" : "");
         CrawlSummary summary = site.Crawl(new CrawlSettings());
         Assert.Equal(1, summary.Total.Done);
         Assert.Equal(2, summary.Statistics.Retries);
@@ -81,7 +79,7 @@ public sealed partial class EngineTests
     [Fact]
     public void What_fails_as_often_as_it_may_is_kept_with_its_reason()
     {
-        var site = new Site(path =>
+        var site = new SmallSite(path =>
             path == "/" ? "a=/bad a=/missing"
             : path == "/bad" ? "503"
             : "404"
@@ -96,7 +94,7 @@ public sealed partial class EngineTests
     [Fact]
     public void A_redirect_is_a_request_of_its_own_and_a_loop_ends()
     {
-        var site = new Site(path =>
+        var site = new SmallSite(path =>
             path switch
             {
                 "/" => "a=/old a=/loop1",
@@ -116,7 +114,9 @@ public sealed partial class EngineTests
     [Fact]
     public void The_crawl_ends_with_exactly_as_many_pages_as_it_may_have()
     {
-        var site = new Site(path => string.Join(' ', Enumerable.Range(0, 50).Select(number => $"a={path}{number}")));
+        var site = new SmallSite(path =>
+            string.Join(' ', Enumerable.Range(0, 50).Select(number => $"a={path}{number}"))
+        );
         CrawlSummary summary = site.Crawl(new CrawlSettings { CloseSpiderPageCount = 7 });
         Assert.Equal("page limit", summary.Reason);
         Assert.Equal(7, summary.Statistics.Pages);
@@ -127,7 +127,7 @@ public sealed partial class EngineTests
     [Fact]
     public void A_spider_that_throws_loses_its_page_and_no_other()
     {
-        var site = new Site(path =>
+        var site = new SmallSite(path =>
             path == "/" ? "a=/throw a=/fine"
             : path == "/throw" ? "throw"
             : ""
@@ -139,9 +139,106 @@ public sealed partial class EngineTests
     }
 
     [Fact]
+    public void A_label_says_which_function_parses_a_page_also_one_on_the_loop()
+    {
+        var site = new SmallSite(path => path == "/" ? "l=/loop a=/thread" : "i=thread");
+        CrawlSummary summary = site.Crawl(new CrawlSettings());
+        Assert.Equal(3, summary.Statistics.Pages);
+        Assert.Equal(2, summary.Total.Items);
+    }
+
+    [Fact]
+    public void Pages_that_lie_too_deep_are_not_fetched()
+    {
+        var site = new SmallSite(path => $"a={path}x");
+        CrawlSummary summary = site.Crawl(new CrawlSettings { DepthLimit = 3 });
+        Assert.Equal(["/robots.txt", "/", "/x", "/xx", "/xxx"], site.Paths);
+        Assert.Equal(1, summary.Statistics.Outcomes["left out: depth"]);
+    }
+
+    [Fact]
+    public void A_crawl_that_is_stopped_records_what_is_under_way_and_goes_on_later()
+    {
+        using var state = new TemporaryDirectory();
+        var settings = new CrawlSettings { StateDirectory = state.Of("state") };
+        var site = new SmallSite(Tree) { Latency = TimeSpan.FromSeconds(1) };
+        CrawlSummary first = site.Crawl(
+            settings,
+            meanwhile: (reactor, crawl) => reactor.CallLater(TimeSpan.FromSeconds(5.5), () => crawl.Stop("enough"))
+        );
+        Assert.Equal("enough", first.Reason);
+        Assert.InRange(first.Statistics.Pages, 1, 110);
+        Assert.True(first.Total.Queued > 0);
+        CrawlSummary second = site.Crawl(settings);
+        Assert.Equal("finished", second.Reason);
+        Assert.Equal(111, first.Statistics.Pages + second.Statistics.Pages);
+        Assert.Equal(111, second.Total.Done);
+        string[] pages = [.. site.Paths.Where(path => path != "/robots.txt")];
+        Assert.Equal(111, pages.Length);
+        Assert.Equal(111, pages.Distinct().Count());
+    }
+
+    [Fact]
+    public void A_second_stop_gives_up_what_is_under_way_and_it_is_fetched_later()
+    {
+        using var state = new TemporaryDirectory();
+        var settings = new CrawlSettings { StateDirectory = state.Of("state") };
+        var site = new SmallSite(Tree) { Latency = TimeSpan.FromSeconds(10) };
+        CrawlSummary first = site.Crawl(
+            settings,
+            meanwhile: (reactor, crawl) =>
+                reactor.CallLater(
+                    TimeSpan.FromSeconds(25),
+                    () =>
+                    {
+                        crawl.Stop();
+                        crawl.Stop();
+                    }
+                )
+        );
+        Assert.True(first.Elapsed < TimeSpan.FromSeconds(26), $"{first.Elapsed}");
+        Assert.Equal(1, first.Total.Done);
+        Assert.Equal(111, site.Crawl(settings).Total.Done);
+    }
+
+    [Fact]
+    public void A_crawl_once_more_asks_only_whether_pages_have_changed()
+    {
+        using var state = new TemporaryDirectory();
+        var settings = new CrawlSettings { StateDirectory = state.Of("state") };
+        var site = new SmallSite(path => path == "/" ? "a=/1 i=x" : "i=y") { EntityTag = "\"1\"" };
+        Assert.Equal(2, site.Crawl(settings).Total.Items);
+        CrawlSummary again = site.Crawl(settings with { Recrawl = true });
+        Assert.Equal(2, again.Statistics.Outcomes["status 304"]);
+        Assert.Equal(0, again.Statistics.Items);
+        site.EntityTag = "\"2\"";
+        CrawlSummary changed = site.Crawl(settings with { Recrawl = true });
+        Assert.Equal(2, changed.Statistics.Outcomes["status 200"]);
+    }
+
+    [Fact]
+    public void A_crawl_whose_state_cannot_be_opened_fails_and_says_why()
+    {
+        using var state = new TemporaryDirectory();
+        File.WriteAllText(state.Of("file"), "");
+        Assert.Throws<CrawlFileException>(() =>
+            new SmallSite(Tree).Crawl(new CrawlSettings { StateDirectory = state.Of("file") })
+        );
+    }
+
+    [Fact]
+    public void A_time_limit_ends_the_crawl()
+    {
+        var site = new SmallSite(path => $"a={path}x") { Latency = TimeSpan.FromSeconds(1) };
+        CrawlSummary summary = site.Crawl(new CrawlSettings { CloseSpiderTimeout = TimeSpan.FromSeconds(10) });
+        Assert.Equal("time limit", summary.Reason);
+        Assert.InRange(summary.Elapsed.TotalSeconds, 10, 11.5);
+    }
+
+    [Fact]
     public void Never_more_than_the_bounds_are_under_way()
     {
-        var site = new Site(path =>
+        var site = new SmallSite(path =>
             path.Length < 4 ? string.Join(' ', Enumerable.Range(0, 9).Select(number => $"a={path}{number}")) : ""
         )
         {
@@ -156,122 +253,7 @@ public sealed partial class EngineTests
         Assert.All(summary.Statistics.Timeline.Spans, span => Assert.InRange(span.Slot, 0, 2));
     }
 
-    [GeneratedRegex("a=([^ ]+)")]
-    private static partial Regex Link { get; }
-
-    private sealed class Site(Func<string, string?> page)
-    {
-        private int _atOnce;
-
-        public string Robots { get; init; } = "";
-
-        public int RobotsStatus { get; init; } = 200;
-
-        public TimeSpan Latency { get; init; } = TimeSpan.FromMilliseconds(10);
-
-        public List<string> Paths { get; } = [];
-
-        public List<TimeSpan> Times { get; } = [];
-
-        public int MostAtOnce { get; private set; }
-
-        public CrawlSummary Crawl(CrawlSettings settings)
-        {
-            CrawlSummary? summary = null;
-            Simulation.Run(
-                1,
-                simulation =>
-                {
-                    Host server = simulation.AddHost("site.test");
-                    Host client = simulation.AddHost("client");
-                    server.Run(reactor => reactor.ListenTcp(80, Factory.ForProtocol(() => new Server(reactor, this))));
-                    client.Run(
-                        async Deferred (reactor) =>
-                        {
-                            await reactor.DeferLater(TimeSpan.FromSeconds(1));
-                            var crawl = new Crawler.Crawl(
-                                reactor,
-                                new LinkSpider(),
-                                settings with
-                                {
-                                    AllowPrivateAddresses = true,
-                                    Random = new Random(1),
-                                }
-                            );
-                            summary = await crawl.Run();
-                        }
-                    );
-                    Assert.True(simulation.RunUntil(() => summary is not null, TimeSpan.FromHours(5)));
-                }
-            );
-            return summary!;
-        }
-
-        private sealed class Server(Reactor reactor, Site site) : LineReceiver
-        {
-            private string? _path;
-
-            protected override void LineReceived(ReadOnlySpan<byte> line)
-            {
-                if (_path is null)
-                {
-                    _path = Encoding.ASCII.GetString(line).Split(' ')[1];
-                }
-                else if (line.Length == 0)
-                {
-                    string path = _path;
-                    _path = null;
-                    site.Paths.Add(path);
-                    site.Times.Add(reactor.Now);
-                    site._atOnce++;
-                    site.MostAtOnce = Math.Max(site.MostAtOnce, site._atOnce);
-                    reactor.CallLater(
-                        site.Latency,
-                        () =>
-                        {
-                            site._atOnce--;
-                            Transport.Write(Encoding.ASCII.GetBytes(Answer(path)));
-                        }
-                    );
-                }
-            }
-
-            private string Answer(string path)
-            {
-                if (path == "/robots.txt")
-                {
-                    return Text(site.RobotsStatus, "", site.Robots);
-                }
-
-                string[] words = (site.Page(path) ?? "404").Split(' ');
-                return int.TryParse(words[0], out int status)
-                    ? Text(status, words.Length > 1 ? $"Location: {words[1]}\r\n" : "", "")
-                    : Text(200, "", string.Join(' ', words));
-            }
-
-            private static string Text(int status, string fields, string body) =>
-                $"HTTP/1.1 {status} {(HttpStatusCode)status}\r\n{fields}Content-Length: {body.Length}\r\n\r\n{body}";
-        }
-
-        private string? Page(string path) => page(path);
-    }
-
-    private sealed class LinkSpider : Spider<string>
-    {
-        public override IEnumerable<string> StartAddresses => ["http://site.test/"];
-
-        public override IEnumerable<Output<string>> Parse(Page page)
-        {
-            string text = Encoding.ASCII.GetString(page.Body.Span);
-            if (text == "throw")
-            {
-                throw new FormatException("not what I expected");
-            }
-
-            foreach (Match link in Link.Matches(text))
-            {
-                yield return new CrawlRequest(new Uri(page.Address, link.Groups[1].Value));
-            }
-        }
-    }
+    // A root, ten branches, and ten leaves on each.
+    private static string Tree(string path) =>
+        path.Length < 3 ? string.Join(' ', Enumerable.Range(0, 10).Select(number => $"a={path}{number}")) : "";
 }
