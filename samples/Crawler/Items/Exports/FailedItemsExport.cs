@@ -9,7 +9,7 @@ internal sealed class FailedItemsExport(string path) : FileExport(path)
 
     protected override string Query =>
         """
-        select f.id, f.type, f.json, r.address, f.reason from failed_items f join requests r on r.id = f.request
+        select f.id, f.type, f.json, coalesce(r.address, ''), f.reason from failed_items f left join requests r on r.id = f.request
         where f.id > $1 order by f.id limit $2
         """;
 
