@@ -9,7 +9,11 @@ public sealed class ItemJsonTests
     [Fact]
     public void An_item_is_one_line_with_the_names_and_characters_that_it_has()
     {
-        ItemRecord record = ItemJson.Record(new Book("Größe <b> & \"日本\"\n😀\u2028", 9.5m, ["a", "b"], null), "k", null);
+        ItemRecord record = ItemJson.Record(
+            new Book("Größe <b> & \"日本\"\n😀\u2028", 9.5m, ["a", "b"], null),
+            "k",
+            null
+        );
 
         Assert.Equal(
             """{"Title":"Größe <b> & \"日本\"\n😀\u2028","cost":9.5,"Tags":["a","b"],"Sold":null}""",

@@ -1,10 +1,11 @@
 using Becket.Time;
+using Crawler.Frontier;
 using Crawler.Frontier.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Crawler.Items.Exports;
 
-/// <summary>Writes the recorded items to the files, behind the state and on a thread of its own.</summary>
+/// <summary>Writes the recorded items to the files, behind the state and on a thread.</summary>
 internal sealed class ExportRunner
 {
     // A pass waits for the disk, so it is worth some items: those of an interval, or so many.
@@ -13,7 +14,7 @@ internal sealed class ExportRunner
     private readonly Reactor _reactor;
     private readonly CrawlSettings _settings;
     private readonly Func<IReadOnlyList<(string Path, ExportPosition Position)>, Deferred> _record;
-    private readonly WorkerPool? _thread;
+    private readonly WorkerPool _threads;
     private IReadOnlyList<ItemExport> _exports = [];
     private SqliteConnection? _state;
     private DelayedCall? _next;
@@ -21,7 +22,7 @@ internal sealed class ExportRunner
     private int _waiting;
     private bool _isWriting;
 
-    /// <summary>Makes a runner. Without exports it does nothing, and has no thread.</summary>
+    /// <summary>Makes a runner. Without exports it does nothing.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="settings">The files.</param>
     /// <param name="record">Records positions in the state.</param>
@@ -34,7 +35,7 @@ internal sealed class ExportRunner
         _reactor = reactor;
         _settings = settings;
         _record = record;
-        _thread = settings.Exports.Count > 0 ? reactor.CreateWorkerPool("crawl-exports", 1) : null;
+        _threads = FileThreads.Of(reactor);
     }
 
     /// <summary>How long items wait at most for the others that are written with them.</summary>
@@ -51,26 +52,23 @@ internal sealed class ExportRunner
         long items
     )
     {
-        if (_thread is null)
+        if (_settings.Exports.Count == 0)
         {
             return;
         }
 
         _exports = ExportFormats.Create(_settings.Exports, stateId);
-        await _thread.DeferToThread(() =>
+        await _threads.DeferToThread(() =>
         {
             foreach (ItemExport export in _exports)
             {
-                Explained(
-                    export,
-                    () => export.Check(recorded.GetValueOrDefault(export.Path), _settings.Overwrite)
-                );
+                Explained(export, () => export.Check(recorded.GetValueOrDefault(export.Path), _settings.Overwrite));
             }
         });
 
         // Before a byte is written: a file whose crawl was killed is known as its own.
         await _record([.. _exports.Select(static export => (export.Path, export.Position))]);
-        await _thread.DeferToThread(() =>
+        await _threads.DeferToThread(() =>
         {
             _state = StateDirectory.Connect(database, mayCreate: false);
             foreach (ItemExport export in _exports)
@@ -88,7 +86,7 @@ internal sealed class ExportRunner
     public void OnRecorded(int items)
     {
         _waiting += items;
-        if (_thread is null || _isWriting || Failure is not null)
+        if (_settings.Exports.Count == 0 || _isWriting || Failure is not null)
         {
             return;
         }
@@ -107,15 +105,8 @@ internal sealed class ExportRunner
     /// <summary>Writes all that is left.</summary>
     public async Deferred Finish()
     {
-        CancelNext();
-        if (_isWriting)
-        {
-            _idle = new Deferred();
-            await _idle;
-        }
-
-        CancelNext();
-        if (_thread is not null && Failure is null)
+        await WaitUntilIdle();
+        if (_settings.Exports.Count > 0 && Failure is null)
         {
             await WriteInTurn();
             CancelNext();
@@ -130,13 +121,13 @@ internal sealed class ExportRunner
     /// <summary>Closes the files.</summary>
     public async Deferred Close()
     {
-        CancelNext();
-        if (_thread is null)
+        await WaitUntilIdle();
+        if (_settings.Exports.Count == 0)
         {
             return;
         }
 
-        await _thread.DeferToThread(() =>
+        await _threads.DeferToThread(() =>
         {
             foreach (ItemExport export in _exports)
             {
@@ -145,7 +136,6 @@ internal sealed class ExportRunner
 
             _state?.Dispose();
         });
-        _thread.Stop();
     }
 
     private async Deferred WriteInTurn()
@@ -158,7 +148,7 @@ internal sealed class ExportRunner
             do
             {
                 _waiting = 0;
-                written = await _thread!.DeferToThread(WriteOnce);
+                written = await _threads.DeferToThread(WriteOnce);
                 if (written.Count > 0)
                 {
                     await _record([.. written.Select(static done => (done.Export.Path, done.Position))]);
@@ -176,12 +166,13 @@ internal sealed class ExportRunner
         }
 
         _isWriting = false;
-        _idle?.Callback();
-        _idle = null;
         if (_waiting > 0)
         {
             OnRecorded(0);
         }
+
+        (Deferred? idle, _idle) = (_idle, null);
+        idle?.Callback();
     }
 
     private List<(ItemExport, ExportPosition)> WriteOnce()
@@ -198,6 +189,17 @@ internal sealed class ExportRunner
         }
 
         return written;
+    }
+
+    private async Deferred WaitUntilIdle()
+    {
+        while (_isWriting)
+        {
+            _idle = new Deferred();
+            await _idle;
+        }
+
+        CancelNext();
     }
 
     private void CancelNext()

@@ -44,12 +44,12 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void Items_that_failed_are_in_a_file_of_their_own_with_the_reason()
     {
-        Crawl([JsonLines], Item(new { Title = "" }, null, "Check: \"Title\" is empty"), Item(new { Title = "b" }));
+        Crawl([JsonLines], Item(new Author("", ""), null, "Check: \"Name\" is empty"), Item(new { Title = "b" }));
 
         Assert.Equal("{\"Title\":\"b\"}\n", File.ReadAllText(JsonLines));
         Assert.Equal(
-            "{\"reason\":\"Check: \\\"Title\\\" is empty\",\"address\":\"http://shop.test/0\","
-                + "\"type\":\"<>f__AnonymousType0\",\"item\":{\"Title\":\"\"}}\n",
+            "{\"reason\":\"Check: \\\"Name\\\" is empty\",\"address\":\"http://shop.test/0\","
+                + "\"type\":\"Author\",\"item\":{\"Name\":\"\",\"Order\":\"\"}}\n",
             File.ReadAllText(Failed)
         );
     }
@@ -59,7 +59,16 @@ public sealed class ExportTests : IDisposable
     {
         Crawl(
             [Csv],
-            Item(new { Title = "a, \"b\"\r\nc", Price = 1.5m, Sold = true, Tags = (int[])[1, 2], None = (string?)null })
+            Item(
+                new
+                {
+                    Title = "a, \"b\"\r\nc",
+                    Price = 1.5m,
+                    Sold = true,
+                    Tags = (int[])[1, 2],
+                    None = (string?)null,
+                }
+            )
         );
 
         Assert.Equal(
@@ -82,7 +91,17 @@ public sealed class ExportTests : IDisposable
     public void A_database_has_a_table_for_each_type_and_a_column_for_each_property()
     {
         Crawl([Database], Item(new Book("a", 1.5)), Item(new Author("x", "y")));
-        Crawl([Database], Item(new Dictionary<string, object> { ["title"] = 1, ["Title"] = true, ["né\""] = "z" }));
+        Crawl(
+            [Database],
+            Item(
+                new Dictionary<string, object>
+                {
+                    ["title"] = 1,
+                    ["Title"] = true,
+                    ["né\""] = "z",
+                }
+            )
+        );
 
         Assert.Equal(["1|a|1.5"], Rows("select _item, Title, Price from Book"));
         Assert.Equal(["2|x|y"], Rows("select _item, Name, \"Order\" from Author"));
@@ -264,7 +283,10 @@ public sealed class ExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("items.xml", "CrawlSettings.Exports has files that end with .jsonl, .csv, .db or .sqlite, but was \"items.xml\".")]
+    [InlineData(
+        "items.xml",
+        "CrawlSettings.Exports has files that end with .jsonl, .csv, .db or .sqlite, but was \"items.xml\"."
+    )]
     [InlineData("a.csv,./a.csv", "CrawlSettings.Exports names each file once, but was \"./a.csv\" twice.")]
     public void Exports_that_make_no_sense_are_named(string exports, string message) =>
         Assert.Equal(
@@ -280,14 +302,11 @@ public sealed class ExportTests : IDisposable
 
     private static async Task<string> ReadWhileOpen(string path)
     {
-        using var reader = new StreamReader(
-            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite)
-        );
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         return await reader.ReadToEndAsync();
     }
 
-    private string Refusal(string[] exports) =>
-        Assert.Throws<CrawlFileException>(() => Crawl(exports)).Message;
+    private string Refusal(string[] exports) => Assert.Throws<CrawlFileException>(() => Crawl(exports)).Message;
 
     private void Crawl(string[] exports, params ItemRecord[] items) => Crawl(exports, overwrite: false, items);
 
