@@ -55,6 +55,10 @@ public sealed record CrawlSettings
     /// <remarks>Differs: Scrapy repeats at once.</remarks>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>The statuses above 299 whose pages are parsed all the same; the spider looks at
+    /// <see cref="Page.Status"/>. Default: none.</summary>
+    public IReadOnlySet<int> HttpErrorAllowedCodes { get; init; } = new HashSet<int>();
+
     /// <summary>Whether redirects are followed. Default: true.</summary>
     public bool RedirectEnabled { get; init; } = true;
 
@@ -180,10 +184,17 @@ public sealed record CrawlSettings
     /// failed in a stage are in a file beside the first: "items-failed.jsonl" for "items.csv".</remarks>
     public IReadOnlyList<string> Exports { get; init; } = [];
 
+    /// <summary>The source of chance in delays. Default: null, <see cref="System.Random.Shared"/>. A test that wants the
+    /// same delays each time gives one with a seed.</summary>
+    public Random? Random { get; init; }
+
     /// <summary>Whether a file of <see cref="Exports"/> that exists, and is not this state's own, is overwritten.
     /// Default: false, the crawl does not begin.</summary>
     public bool Overwrite { get; init; }
 
     /// <summary>Throws an <see cref="ArgumentException"/> that names the first setting that makes no sense.</summary>
     public void Validate() => SettingsChecks.Check(this);
+
+    /// <summary>Whether a page with this status is parsed.</summary>
+    internal bool IsPage(int status) => status is >= 200 and < 300 || HttpErrorAllowedCodes.Contains(status);
 }
