@@ -1,4 +1,3 @@
-using Becket.Time;
 using Crawler.Frontier;
 using Crawler.Frontier.Storage;
 using Microsoft.Data.Sqlite;
