@@ -22,7 +22,8 @@ internal sealed class Measurement(int count)
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{what, -40} {watch.Elapsed.TotalMicroseconds / times, 8:f2} us each, {process.WorkingSet64 >> 20, 5} MiB, processor {process.TotalProcessorTime.TotalSeconds:f1} s"
+                $"{what, -40} {watch.Elapsed.TotalMicroseconds / times, 8:f2} us each, "
+                    + $"{process.WorkingSet64 >> 20, 5} MiB, processor {process.TotalProcessorTime.TotalSeconds:f1} s"
             )
         );
     }

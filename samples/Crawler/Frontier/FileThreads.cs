@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Crawler.Frontier;
 
 /// <summary>The threads that states and exports are written on, for all crawls of a reactor.</summary>
-/// <remarks>A state has one function at a time on them, and so have the exports of a crawl: neither needs a thread of its
-/// own, and a pool's name is one of a reactor.</remarks>
+/// <remarks>A state has one function at a time on them, and so have the exports of a crawl: neither needs a thread of
+/// its own. All crawls share the pool, since a reactor has one pool of a name.</remarks>
 internal static class FileThreads
 {
     // Two crawls at once, each with its state and its exports. Further ones wait for each other's disk.

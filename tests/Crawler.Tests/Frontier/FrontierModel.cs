@@ -12,6 +12,15 @@ internal sealed class FrontierModel
     private long _items;
     private long _failedItems;
 
+    private enum State
+    {
+        Queued,
+        UnderWay,
+        Done,
+        Failed,
+        Dropped,
+    }
+
     /// <summary>The numbers of the requests under way.</summary>
     public IReadOnlyList<long> UnderWay => [.. _entries.Where(e => e.State == State.UnderWay).Select(e => e.Id)];
 
@@ -132,15 +141,6 @@ internal sealed class FrontierModel
     private Entry Find(long id) => _entries[(int)id - 1];
 
     private long Count(State state) => _entries.Count(e => e.State == state);
-
-    private enum State
-    {
-        Queued,
-        UnderWay,
-        Done,
-        Failed,
-        Dropped,
-    }
 
     private sealed class Entry(long id, string host, string path)
     {

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Crawler.Frontier;
 using Crawler.Frontier.Storage;
 using Crawler.FrontierProgram;
-using Crawler.Items;
 using Microsoft.Data.Sqlite;
 
 namespace Crawler.Tests.Frontier;
@@ -15,6 +14,12 @@ public sealed class KillTests : IDisposable
     private const int Kills = 20;
 
     private readonly TestDirectory _directory = new();
+
+    private static string Program =>
+        Path.Combine(
+            AppContext.BaseDirectory,
+            OperatingSystem.IsWindows() ? "Crawler.FrontierProgram.exe" : "Crawler.FrontierProgram"
+        );
 
     public void Dispose() => _directory.Dispose();
 
@@ -66,12 +71,6 @@ public sealed class KillTests : IDisposable
         CheckState(1);
         CheckFiles(1);
     }
-
-    private static string Program =>
-        Path.Combine(
-            AppContext.BaseDirectory,
-            OperatingSystem.IsWindows() ? "Crawler.FrontierProgram.exe" : "Crawler.FrontierProgram"
-        );
 
     private static Process Start(string program, params string[] arguments) =>
         Process.Start(
@@ -129,7 +128,7 @@ public sealed class KillTests : IDisposable
 
     private void CheckState(int seed)
     {
-        CrawlState state = CrawlState.Read(_directory.State);
+        var state = CrawlState.Read(_directory.State);
         int failed = Enumerable
             .Range(0, PretendedSite.Pages)
             .Count(static page => PretendedSite.EndOf(page) == RequestEnd.Failed);

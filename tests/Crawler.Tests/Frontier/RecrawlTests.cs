@@ -140,13 +140,13 @@ public sealed class RecrawlTests : IDisposable
                 await Finish(frontier, failed.Id, RequestEnd.Failed, reason: "status 404", status: 404);
                 await frontier.Take(1);
 
-                CrawlState running = CrawlState.Read(_directory.State);
+                var running = CrawlState.Read(_directory.State);
                 Assert.Equal((1, 1), (running.UnderWay, running.Totals.Queued));
                 Assert.False(running.IsComplete);
             }
         );
 
-        CrawlState state = CrawlState.Read(_directory.State);
+        var state = CrawlState.Read(_directory.State);
         Assert.Equal(("spider", 1, 0), (state.Spider, state.Crawl, state.UnderWay));
         Assert.Equal(new CrawlTotals(4, 1, 1, 0, 2, 1, 1), state.Totals);
         Assert.Equal([new("shop.test", 2, 1, 1, 0)], state.Hosts);

@@ -165,7 +165,10 @@ public sealed class StateTests : IDisposable
             // It is as a disk that fails: what a batch writes breaks off in its middle.
             Execute(
                 database,
-                "create trigger broken after insert on requests when new.address like '%/c' begin select raise(abort, 'broken'); end"
+                """
+                create trigger broken after insert on requests when new.address like '%/c'
+                begin select raise(abort, 'broken'); end
+                """
             );
             Deferred<Recorded> together = frontier.Add("/x");
             Deferred<Recorded> broken = frontier.Add("/b", "/c");
@@ -219,6 +222,44 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
+    public void States_that_killed_crawls_left_in_the_temporary_directory_are_deleted()
+    {
+        string left = MakeTemporary(out string leftLock);
+        string held = MakeTemporary(out string heldLock);
+        using FileStream holder = File.Open(heldLock, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        string young = MakeTemporary(out _);
+        foreach (string old in (string[])[leftLock, heldLock])
+        {
+            File.SetLastWriteTimeUtc(old, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-2));
+        }
+
+        With(new CrawlSettings(), static (_, _) => Deferred.Succeed());
+
+        Assert.False(Directory.Exists(left));
+        Assert.True(Directory.Exists(held));
+        Assert.True(Directory.Exists(young));
+        holder.Dispose();
+        Directory.Delete(held, recursive: true);
+        Directory.Delete(young, recursive: true);
+    }
+
+    [Fact]
+    public void A_state_that_may_not_be_written_is_named()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Rights are set in another way.");
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "The superuser may write everywhere.");
+        With(_directory.Settings, static (_, _) => Deferred.Succeed());
+        string database = Path.Combine(_directory.State, "crawl.db");
+        File.SetUnixFileMode(database, UnixFileMode.UserRead);
+
+        Assert.StartsWith(
+            $"{database} cannot be written: it is read-only.",
+            FailureOfOpen(_directory.Settings),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void Waiting_for_the_disk_is_a_setting_that_works() =>
         With(
             _directory.Settings with
@@ -243,6 +284,14 @@ public sealed class StateTests : IDisposable
             await Assert.ThrowsAsync<InvalidOperationException>(async () => await frontier.Take());
             await Assert.ThrowsAsync<InvalidOperationException>(async () => await frontier.Close());
         });
+
+    private static string MakeTemporary(out string theLock)
+    {
+        string path = Directory.CreateTempSubdirectory("crawler-state-").FullName;
+        theLock = Path.Combine(path, "crawl.lock");
+        File.WriteAllText(theLock, "");
+        return path;
+    }
 
     private static string[] Temporary() => Directory.GetDirectories(Path.GetTempPath(), "crawler-state-*");
 
