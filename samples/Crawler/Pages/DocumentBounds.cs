@@ -27,6 +27,7 @@ internal sealed class DocumentBounds(Uri address)
     private readonly long _mostAllocatedAtFirst = GC.GetAllocatedBytesForCurrentThread() + BytesForAny;
 
     private IElement? _looked;
+    private long _allocated;
     private int _created;
     private int _deep;
 
@@ -50,11 +51,14 @@ internal sealed class DocumentBounds(Uri address)
 
         _deep += _looked is not null && DepthOf(_looked) >= MaximumDepth ? LookInterval : 0;
         _looked = element;
+        // What had been allocated at the last look is of letters before this one: an attribute may hold a whole picture.
         long allowed = _mostAllocatedAtFirst + (BytesForEach * position.Position);
-        if (_deep > MaximumDeepElements || GC.GetAllocatedBytesForCurrentThread() > allowed)
+        if (_deep > MaximumDeepElements || _allocated > allowed)
         {
             throw new DocumentBoundsException();
         }
+
+        _allocated = GC.GetAllocatedBytesForCurrentThread();
     }
 
     private static int DepthOf(INode node)

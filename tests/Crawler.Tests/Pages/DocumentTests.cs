@@ -174,6 +174,17 @@ public sealed class DocumentTests
         Assert.Equal("Text 49999", Html(html).Text("#p49999"));
     }
 
+    [Fact]
+    public void An_attribute_may_hold_a_whole_picture()
+    {
+        string picture = new('x', 40_000_000);
+
+        Assert.Equal(
+            "end",
+            Html($"{string.Concat(Enumerable.Repeat("<i>", 6))}<img src='{picture}'><b><p>end").Text("p")
+        );
+    }
+
     [Theory]
     [InlineData("text/html")]
     [InlineData("application/xhtml+xml")]
