@@ -92,9 +92,11 @@ public sealed class WebFront : IAsyncDisposable
             Port = context.Request.Host.Port is { } port ? $":{port}" : "",
         };
         SiteAnswer answer = _site.Answer(request, out LoggedRequest logged);
+        int status = 0;
         try
         {
             await Send(context, answer);
+            status = context.Response.StatusCode;
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -102,7 +104,7 @@ public sealed class WebFront : IAsyncDisposable
         }
         finally
         {
-            _site.Log.End(logged, context.Response.HasStarted ? answer.Status : 0, DateTimeOffset.UtcNow);
+            _site.Log.End(logged, status, DateTimeOffset.UtcNow);
         }
     }
 
