@@ -55,6 +55,7 @@ internal sealed class CrawlEngine : IDisposable
     private bool HasRoom =>
         _reason is null
         && _slots.Active < (_bound?.Value ?? 0)
+        && _working - _pipeline.Pages < 2 * _settings.ConcurrentRequests
         && _statistics.ActiveBytes < _settings.ScraperSlotMaxActiveSize
         // Pages that wait to be parsed and recorded are fetched again after a crash.
         && _statistics.ActivePages < _settings.ConcurrentRequests
