@@ -57,8 +57,6 @@ internal sealed class CrawlEngine : IDisposable
         && _slots.Active < (_bound?.Value ?? 0)
         && _working - _pipeline.Pages < 2 * _settings.ConcurrentRequests
         && _statistics.ActiveBytes < _settings.ScraperSlotMaxActiveSize
-        // Pages that wait to be parsed and recorded are fetched again after a crash.
-        && _statistics.ActivePages < _settings.ConcurrentRequests
         && _pipeline.Pending < _settings.ConcurrentItems
         && (_settings.CloseSpiderPageCount == 0 || _statistics.Pages + _working < _settings.CloseSpiderPageCount);
 
