@@ -26,7 +26,7 @@ public sealed class RefusalTests
     [Fact]
     public void The_whole_host_waits_as_long_as_its_429_says_and_no_other_host()
     {
-        var starts = Enumerable
+        IEnumerable<string> starts = Enumerable
             .Range(0, 30)
             .SelectMany(page =>
                 new[] { $"http://a.test/slow/head/{page + 2_000}", $"http://b.test/slow/head/{page + 2_000}" }
