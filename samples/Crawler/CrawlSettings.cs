@@ -173,9 +173,9 @@ public sealed record CrawlSettings
 
     /// <summary>Whether a crawl that has ended begins again: every address of its state is asked for once more. See the
     /// remarks. Default: false. A crawl that has not ended goes on.</summary>
-    /// <remarks>With <see cref="ConditionalRequests"/> a page that has not changed is not sent again: it gives no items,
-    /// and those recorded before stay. The items of a changed page are recorded once more, behind the earlier ones.
-    /// Keys (<see cref="Spider{TItem}.KeyOf(TItem)"/>) hold within one such crawl. Requests with
+    /// <remarks>With <see cref="ConditionalRequests"/> a page that has not changed is not sent again: it gives no
+    /// items, and those recorded before stay. The items of a changed page are recorded once more, behind the earlier
+    /// ones. Keys (<see cref="Spider{TItem}.KeyOf(TItem)"/>) hold within one such crawl. Requests with
     /// <see cref="CrawlRequest.IsRepeated"/> are not kept: the pages that led to them lead to them again.</remarks>
     public bool Recrawl { get; init; }
 

@@ -1,3 +1,4 @@
+using Crawler.Frontier.Storage;
 using Crawler.Items.Exports;
 
 namespace Crawler;
@@ -57,7 +58,18 @@ internal static class SettingsChecks
 
     private static void CheckFiles(CrawlSettings settings)
     {
+        // What the crawl itself writes.
         var paths = new HashSet<string>(StringComparer.Ordinal);
+        if (settings.StateDirectory is { } directory)
+        {
+            paths.Add(Path.GetFullPath(StateDirectory.DatabaseOf(directory)));
+        }
+
+        if (settings.Exports is [{ Length: > 0 } first, ..])
+        {
+            paths.Add(ExportFormats.FailedItems(first));
+        }
+
         foreach (string path in settings.Exports)
         {
             if (!ExportFormats.Has(path))
@@ -71,7 +83,11 @@ internal static class SettingsChecks
 
             if (!paths.Add(Path.GetFullPath(path)))
             {
-                throw Mistake(nameof(settings.Exports), $"\"{path}\" twice", "names each file once");
+                throw Mistake(
+                    nameof(settings.Exports),
+                    $"\"{path}\"",
+                    "names each file once, and none that the crawl writes for itself"
+                );
             }
         }
 

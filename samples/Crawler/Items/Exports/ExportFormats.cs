@@ -9,6 +9,14 @@ internal static class ExportFormats
     /// <summary>Whether there is a format for a file.</summary>
     public static bool Has(string path) => FormatOf(path) is not null;
 
+    /// <summary>The file for items that failed, beside the first export.</summary>
+    public static string FailedItems(string first)
+    {
+        string path = Path.GetFullPath(first);
+        string name = $"{Path.GetFileNameWithoutExtension(path)}-failed.jsonl";
+        return Path.Combine(Path.GetDirectoryName(path)!, name);
+    }
+
     /// <summary>Makes the exports of a crawl: the files that were asked for, and the one for failed items.</summary>
     /// <param name="paths">The files.</param>
     /// <param name="state">The number of the state.</param>
@@ -19,12 +27,8 @@ internal static class ExportFormats
             return [];
         }
 
-        string first = Path.GetFullPath(paths[0]);
-        string failed = Path.Combine(
-            Path.GetDirectoryName(first)!,
-            $"{Path.GetFileNameWithoutExtension(first)}-failed.jsonl"
-        );
-        return [.. paths.Select(path => FormatOf(path)!(Path.GetFullPath(path), state)), new FailedItemsExport(failed)];
+        IEnumerable<ItemExport> files = paths.Select(path => FormatOf(path)!(Path.GetFullPath(path), state));
+        return [.. files, new FailedItemsExport(FailedItems(paths[0]))];
     }
 
     private static Func<string, string, ItemExport>? FormatOf(string path) =>

@@ -93,11 +93,11 @@ internal sealed class ExportRunner
         if (_waiting >= EnoughItems)
         {
             CancelNext();
-            _ = WriteInTurn();
+            _ = Write(all: false);
         }
         else
         {
-            _next ??= _reactor.CallLater(Interval, WriteInTurn);
+            _next ??= _reactor.CallLater(Interval, () => Write(all: false));
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class ExportRunner
         await WaitUntilIdle();
         if (_settings.Exports.Count > 0 && Failure is null)
         {
-            await WriteInTurn();
+            await Write(all: true);
             CancelNext();
         }
 
@@ -137,27 +137,31 @@ internal sealed class ExportRunner
         });
     }
 
-    private async Deferred WriteInTurn()
+    // Not all: a few items that came meanwhile wait for the next time, so that the disk is not waited for without end.
+    private async Deferred Write(bool all)
     {
         _next = null;
         _isWriting = true;
         try
         {
-            List<(ItemExport Export, ExportPosition Position)> written;
+            bool isLeft;
             do
             {
                 _waiting = 0;
-                written = await _threads.DeferToThread(WriteOnce);
+                List<(ItemExport Export, ExportPosition Position)> written = await _threads.DeferToThread(WriteOnce);
                 if (written.Count > 0)
                 {
                     await _record([.. written.Select(static done => (done.Export.Path, done.Position))]);
                 }
 
+                isLeft = all && written.Count > 0;
                 foreach ((ItemExport export, ExportPosition position) in written)
                 {
+                    // As many as may be at once, or none since the file begins anew.
+                    isLeft |= position.IsStart || position.Count - export.Position.Count == ItemExport.MostItems;
                     export.Advance(position);
                 }
-            } while (written.Count > 0);
+            } while (isLeft);
         }
         catch (Exception error)
         {

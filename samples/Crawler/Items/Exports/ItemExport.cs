@@ -12,8 +12,9 @@ namespace Crawler.Items.Exports;
 /// </remarks>
 internal abstract class ItemExport(string path) : IDisposable
 {
-    // How many items are written before their position is recorded: the disk is waited for once for all of them.
-    private const int MostItems = 5000;
+    /// <summary>How many items are written before their position is recorded: the disk is waited for once for all of
+    /// them.</summary>
+    public const int MostItems = 5000;
 
     /// <summary>The file, as a full path: its name in the state.</summary>
     public string Path { get; } = path;

@@ -11,6 +11,9 @@ namespace Crawler.Tests.Items.Exports;
 /// <summary>The files that items are written to.</summary>
 public sealed class ExportTests : IDisposable
 {
+    private const string Once =
+        "CrawlSettings.Exports names each file once, and none that the crawl writes for itself, but was ";
+
     private readonly TestDirectory _directory = new();
 
     private string JsonLines => _directory.File("items.jsonl");
@@ -255,6 +258,20 @@ public sealed class ExportTests : IDisposable
         });
 
     [Fact]
+    public void More_items_than_are_written_at_once_are_all_written_and_the_table_grows_wider_within_them()
+    {
+        const int Count = 12_000;
+        Crawl(
+            [JsonLines, Csv],
+            [.. Enumerable.Range(0, Count - 1).Select(static i => Item(new { Number = i })), Item(new { Last = true })]
+        );
+
+        Assert.Equal(Count, File.ReadLines(JsonLines).Distinct().Count());
+        string[] table = File.ReadAllLines(Csv);
+        Assert.Equal(("Number,Last", "0,", ",true", Count + 1), (table[0], table[1], table[^1], table.Length));
+    }
+
+    [Fact]
     public void An_export_that_cannot_be_written_ends_the_crawl_and_its_items_stay()
     {
         ReactorTest.Run(async reactor =>
@@ -287,12 +304,16 @@ public sealed class ExportTests : IDisposable
         "items.xml",
         "CrawlSettings.Exports has files that end with .jsonl, .csv, .db or .sqlite, but was \"items.xml\"."
     )]
-    [InlineData("a.csv,./a.csv", "CrawlSettings.Exports names each file once, but was \"./a.csv\" twice.")]
+    [InlineData("a.csv,./a.csv", Once + "\"./a.csv\".")]
+    [InlineData("a.csv,a-failed.jsonl", Once + "\"a-failed.jsonl\".")]
+    [InlineData("a.csv,state/crawl.db", Once + "\"state/crawl.db\".")]
     public void Exports_that_make_no_sense_are_named(string exports, string message) =>
         Assert.Equal(
             message,
             Assert
-                .Throws<ArgumentException>(() => new CrawlSettings { Exports = exports.Split(',') }.Validate())
+                .Throws<ArgumentException>(() =>
+                    new CrawlSettings { StateDirectory = "state", Exports = exports.Split(',') }.Validate()
+                )
                 .Message
         );
 
