@@ -9,6 +9,9 @@ namespace Crawler.Scraping;
 /// starves nothing.</summary>
 internal sealed class PageParser : IDisposable
 {
+    // Crawls of one reactor have pools with names of their own.
+    private static int s_parsers;
+
     private readonly Spider _spider;
     private readonly CrawlSettings _settings;
     private readonly WorkerPool _threads;
@@ -18,7 +21,8 @@ internal sealed class PageParser : IDisposable
     {
         _spider = spider;
         _settings = settings;
-        _threads = reactor.CreateWorkerPool("crawler parse", settings.ParseThreads);
+        int number = Interlocked.Increment(ref s_parsers);
+        _threads = reactor.CreateWorkerPool($"crawl-parse-{number}", settings.ParseThreads);
         _recordsAtOnce = spider.Stages.Count == 0;
     }
 
