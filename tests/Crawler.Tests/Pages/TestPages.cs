@@ -15,7 +15,8 @@ internal static class TestPages
         byte[] body,
         string? contentType,
         string address = Address,
-        params (string Name, string Value)[] headers
+        (string Name, string Value)[]? headers = null,
+        string label = ""
     )
     {
         using var response = new HttpResponseMessage();
@@ -25,13 +26,13 @@ internal static class TestPages
             content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         }
 
-        foreach ((string name, string value) in headers)
+        foreach ((string name, string value) in headers ?? [])
         {
             response.Headers.TryAddWithoutValidation(name, value);
         }
 
         return new Page(
-            new CrawlRequest(address),
+            new CrawlRequest(address) { Label = label },
             new PageAnswer
             {
                 Status = 200,

@@ -309,7 +309,7 @@ public sealed class RobotsPolicyTests
         );
     }
 
-    private static RobotsVerdict Allowed(int seconds) => new RobotsVerdict.Allowed(TimeSpan.FromSeconds(seconds));
+    private static RobotsVerdict.Allowed Allowed(int seconds) => new(TimeSpan.FromSeconds(seconds));
 
     private static RobotsAnswer File(string text) => Status(200) with { Body = Encoding.UTF8.GetBytes(text) };
 
