@@ -67,6 +67,10 @@ public sealed record CrawlSettings
     /// <summary>How many redirects in a row are followed. Default: 20.</summary>
     public int RedirectMaxTimes { get; init; } = 20;
 
+    /// <summary>Up to which delay a page that refreshes to another address counts as a redirect. Default: 100 s; zero is
+    /// never.</summary>
+    public TimeSpan MetaRefreshMaxDelay { get; init; } = TimeSpan.FromSeconds(100);
+
     /// <summary>How many links deep the crawl goes. Default: 0, no limit.</summary>
     public int DepthLimit { get; init; }
 
@@ -79,7 +83,7 @@ public sealed record CrawlSettings
 
     /// <summary>How many pages are fetched whose addresses have the same pattern: the same host and path but for
     /// numbers and dates, and the same names in the query. It ends endless calendars. Default: 0, no limit.</summary>
-    /// <remarks>Differs: Scrapy has none.</remarks>
+    /// <remarks>Differs: Scrapy has none. A crawl that is resumed counts anew.</remarks>
     public int PatternLimit { get; init; }
 
     /// <summary>Whether robots.txt is obeyed. Default: true.</summary>

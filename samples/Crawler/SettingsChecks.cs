@@ -25,6 +25,7 @@ internal static class SettingsChecks
         AtLeast(settings.CloseSpiderPageCount, 0, nameof(settings.CloseSpiderPageCount));
         AtLeast(settings.CloseSpiderErrorCount, 0, nameof(settings.CloseSpiderErrorCount));
         NotNegative(settings.DownloadDelay, nameof(settings.DownloadDelay));
+        NotNegative(settings.MetaRefreshMaxDelay, nameof(settings.MetaRefreshMaxDelay));
         NotNegative(settings.RetryDelay, nameof(settings.RetryDelay));
         NotNegative(settings.RobotsTxtLifetime, nameof(settings.RobotsTxtLifetime));
         NotNegative(settings.LongestServerDelay, nameof(settings.LongestServerDelay));

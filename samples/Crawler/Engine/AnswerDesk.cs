@@ -135,6 +135,11 @@ internal sealed class AnswerDesk(Crawl crawl, PageParser parser, ItemPipeline pi
             );
         }
 
+        if (parsed.Redirect is { } refreshed)
+        {
+            return new Ending(Redirect(host, request, answer, refreshed), null);
+        }
+
         _statistics.Pages++;
         host.Statistics.Pages++;
         return new Ending(
@@ -158,18 +163,16 @@ internal sealed class AnswerDesk(Crawl crawl, PageParser parser, ItemPipeline pi
         return tag is null && modified is null ? null : new PageValidators(tag, modified);
     }
 
-    private FinishedRequest Redirect(HostQueue host, QueuedRequest request, Download answer)
+    private FinishedRequest Redirect(HostQueue host, QueuedRequest request, Download answer) =>
+        answer.Headers.Location is { } location
+        && Uri.TryCreate(request.Request.Address, location, out Uri? target)
+        && (target.Scheme is "http" or "https")
+            ? Redirect(host, request, answer, target)
+            : GiveUp(host, request, $"redirect: it leads to \"{answer.Headers.Location}\"", answer.Status);
+
+    private FinishedRequest Redirect(HostQueue host, QueuedRequest request, Download answer, Uri target)
     {
         CrawlRequest from = request.Request;
-        if (
-            answer.Headers.Location is not { } location
-            || !Uri.TryCreate(from.Address, location, out Uri? target)
-            || target.Scheme is not ("http" or "https")
-        )
-        {
-            return GiveUp(host, request, $"redirect: it leads to \"{answer.Headers.Location}\"", answer.Status);
-        }
-
         if (from.Redirects == _settings.RedirectMaxTimes)
         {
             return GiveUp(host, request, $"redirect: more than {_settings.RedirectMaxTimes} in a row", answer.Status);
@@ -177,8 +180,7 @@ internal sealed class AnswerDesk(Crawl crawl, PageParser parser, ItemPipeline pi
 
         // A page that sets a cookie and sends back to itself is asked again. Any other loop ends because its addresses
         // were seen.
-        bool isSame =
-            CanonicalAddress.Of(target) == CanonicalAddress.Of(from.Address) && answer.Headers.Contains("Set-Cookie");
+        bool isSame = CanonicalAddress.AreSame(target, from.Address) && answer.Headers.Contains("Set-Cookie");
         CrawlRequest next = new(target)
         {
             Label = from.Label,

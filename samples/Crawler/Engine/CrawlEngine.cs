@@ -24,6 +24,7 @@ internal sealed class CrawlEngine : IDisposable
     private readonly ItemPipeline _pipeline;
     private readonly Throttle _throttle;
     private readonly AnswerDesk _answers;
+    private readonly AddressPatterns _patterns = new();
     private readonly RequestSlots _slots;
     private readonly HashSet<Deferred> _underWay = [];
     private readonly Deferred _ended = new();
@@ -205,10 +206,24 @@ internal sealed class CrawlEngine : IDisposable
 
             case RobotsVerdict.Allowed { Delay: var delay }:
                 host.RobotsDelay = delay;
-                await Fetch(host, request);
+                if (IsTrap(request))
+                {
+                    await Drop(host, request, "pattern");
+                }
+                else
+                {
+                    await Fetch(host, request);
+                }
+
                 break;
         }
     }
+
+    // Here and not when it is found: an address is found many times, and fetched once.
+    private bool IsTrap(QueuedRequest request) =>
+        _settings.PatternLimit > 0
+        && request.Attempts == 0
+        && _patterns.Count(request.Request.Address) > _settings.PatternLimit;
 
     private async Deferred AskRobots(HostQueue host, QueuedRequest request, Deferred<RobotsVerdict> asked)
     {

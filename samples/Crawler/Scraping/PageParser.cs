@@ -1,3 +1,4 @@
+using Crawler.Addresses;
 using Crawler.Downloading;
 using Crawler.Items;
 using Crawler.Pages;
@@ -38,7 +39,9 @@ internal sealed class PageParser : IDisposable
             _ = made.Document;
             return made;
         });
-        return await Collect(page, _spider.ParseOnLoop(page));
+        return RedirectOf(page) is { } target
+            ? new ParsedPage(page, [], [], [], target)
+            : await Collect(page, _spider.ParseOnLoop(page));
     }
 
     public void Dispose() => _threads.Stop();
@@ -80,8 +83,23 @@ internal sealed class PageParser : IDisposable
         return new Page(request, answer);
     }
 
+    // A page that refreshes itself is news, and no redirect.
+    private Uri? RedirectOf(Page page) =>
+        _settings is { RedirectEnabled: true }
+        && page.MetaRefresh is { } refresh
+        && refresh.Delay <= _settings.MetaRefreshMaxDelay
+        && _settings.MetaRefreshMaxDelay > TimeSpan.Zero
+        && !CanonicalAddress.AreSame(refresh.Address, page.Address)
+            ? refresh.Address
+            : null;
+
     private ParsedPage Collect(Page page)
     {
+        if (RedirectOf(page) is { } target)
+        {
+            return new ParsedPage(page, [], [], [], target);
+        }
+
         var items = new List<object>();
         var requests = new List<CrawlRequest>();
         var records = new List<ItemRecord>();

@@ -112,6 +112,37 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public void A_page_that_refreshes_to_another_is_a_redirect_and_one_that_refreshes_itself_is_a_page()
+    {
+        var site = new SmallSite(path =>
+            path switch
+            {
+                "/" => "<meta http-equiv=refresh content=60> a=/moved a=/later",
+                "/moved" => "<meta http-equiv=refresh content=0;URL=/new> i=not-an-item",
+                "/later" => "<meta http-equiv=refresh content=500;URL=/new> i=item",
+                _ => "i=item",
+            }
+        );
+        CrawlSummary summary = site.Crawl(new CrawlSettings());
+        Assert.Equal(["/robots.txt", "/", "/moved", "/later", "/new"], site.Paths);
+        Assert.Equal(2, summary.Statistics.Items);
+        Assert.Equal(1, summary.Statistics.Outcomes["dropped: redirect"]);
+    }
+
+    [Fact]
+    public void Of_pages_with_one_pattern_only_so_many_are_fetched()
+    {
+        var site = new SmallSite(path =>
+            path == "/" ? "a=/day/1 a=/about"
+            : path == "/about" ? ""
+            : $"a={path}1"
+        );
+        CrawlSummary summary = site.Crawl(new CrawlSettings { PatternLimit = 5 });
+        Assert.Equal(7, summary.Statistics.Pages);
+        Assert.Equal(1, summary.Statistics.Outcomes["dropped: pattern"]);
+    }
+
+    [Fact]
     public void The_crawl_ends_with_exactly_as_many_pages_as_it_may_have()
     {
         var site = new SmallSite(path =>

@@ -8,6 +8,7 @@ namespace Crawler.Frontier.Storage;
 internal sealed class RequestTable : IDisposable
 {
     private readonly HostTable _hosts;
+    private readonly SeenCache _seen = new();
     private readonly bool _keepQueryOrder;
     private readonly int _retryPriority;
     private readonly Statement _add;
@@ -88,9 +89,15 @@ internal sealed class RequestTable : IDisposable
             return null;
         }
 
+        UInt128 fingerprint = CanonicalAddress.Fingerprint(canonical);
+        if (!request.IsRepeated && _seen.WasSeen(fingerprint))
+        {
+            return null;
+        }
+
         HostRow host = _hosts.FindOrAdd(canonical.Host);
         int added = _add.Execute(
-            request.IsRepeated ? null : Fingerprint(canonical),
+            request.IsRepeated ? null : Bytes(fingerprint),
             host.Id,
             request.Priority,
             request.Depth,
@@ -192,10 +199,10 @@ internal sealed class RequestTable : IDisposable
     private static InvalidOperationException NotUnderWay(long id) =>
         new($"The request {id} is not under way: it was finished or put back before, or never handed out.");
 
-    private static byte[] Fingerprint(Uri canonical)
+    private static byte[] Bytes(UInt128 fingerprint)
     {
         byte[] bytes = new byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, CanonicalAddress.Fingerprint(canonical));
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, fingerprint);
         return bytes;
     }
 
