@@ -9,6 +9,9 @@ internal static class CrawlRuns
         return Run(new GraphSpider(options.Address, hosts), Settings(options));
     }
 
+    public static int Each(ProgramOptions options) =>
+        Run(new AddressSpider(options.Address.Split(',')), Settings(options) with { RobotsTxtObey = false });
+
     public static int Queue(ProgramOptions options)
     {
         CrawlSettings settings = Settings(options) with { CloseSpiderPageCount = options.Pages };
@@ -31,6 +34,10 @@ internal static class CrawlRuns
             {
                 CrawlSummary summary = await new Crawl(reactor, spider, settings).Run();
                 Console.WriteLine($"pages {summary.Statistics.Pages}");
+                foreach ((string outcome, long count) in summary.Statistics.Outcomes)
+                {
+                    Console.WriteLine($"{outcome} {count}");
+                }
             }
         );
 }

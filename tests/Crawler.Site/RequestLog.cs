@@ -57,15 +57,6 @@ public sealed class RequestLog
         }
     }
 
-    /// <summary>How many requests of a host are under way.</summary>
-    public int ActiveOf(string host)
-    {
-        lock (_lock)
-        {
-            return _hosts.GetValueOrDefault(host).Now;
-        }
-    }
-
     /// <summary>The addresses of a host that were asked for, robots.txt left out: each once, in order.</summary>
     public IReadOnlyList<string> AddressesOf(string host)
     {

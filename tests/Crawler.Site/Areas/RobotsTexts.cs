@@ -5,9 +5,6 @@ namespace Crawler.Site.Areas;
 /// <summary>The robots.txt of each host. Hosts named "robots-…" have a special one.</summary>
 public static class RobotsTexts
 {
-    /// <summary>What others may do: everything but "/private/" and what is marked as not for robots.</summary>
-    public const string Usual = "User-agent: *\nDisallow: /private/\nDisallow: /page/private\n";
-
     /// <summary>The answer for a host.</summary>
     public static SiteAnswer Answer(SiteRequest request) =>
         request.Host switch
@@ -24,7 +21,9 @@ public static class RobotsTexts
             "robots-huge.test" => SiteAnswer.Text(Huge()),
             "robots-html.test" => SiteAnswer.Titled("Not a robots.txt"),
             "robots-never.test" => SiteAnswer.Text("") with { Misbehaviour = Misbehaviour.NeverAnswers },
-            _ => SiteAnswer.Text($"{Usual}Sitemap: http://{request.Host}{request.Port}/sitemap.xml\n"),
+            _ => SiteAnswer.Text(
+                $"User-agent: *\nDisallow: /private/\nSitemap: http://{request.Host}{request.Port}/sitemap.xml\n"
+            ),
         };
 
     // What is behind 500 KiB does not count (RFC 9309, section 2.5).

@@ -1,31 +1,28 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Connections;
 
 namespace Crawler.Site.Fronts;
 
-/// <summary>The certificates of the names that begin with "tls-": one that is good if its authority is trusted, and
-/// three that nobody should accept.</summary>
+/// <summary>The certificates of the site's addresses: a good one on 127.0.0.1, and one each on 127.0.0.2 to 127.0.0.4
+/// that has expired, has another's name, or is signed by nobody but itself.</summary>
 public static class SiteCertificates
 {
     private static readonly X509Certificate2 s_authority = MakeAuthority();
-    private static readonly X509Certificate2 s_good = Make("tls-good.test", days: 30);
-    private static readonly X509Certificate2 s_expired = Make("tls-expired.test", days: -1);
-    private static readonly X509Certificate2 s_other = Make("somebody-else.test", days: 30);
-    private static readonly X509Certificate2 s_selfSigned = Make("tls-self-signed.test", days: 30, isSelfSigned: true);
 
-    /// <summary>The authority that has signed the first three, as PEM: a file of it in SSL_CERT_FILE makes a process
-    /// trust it.</summary>
+    private static readonly X509Certificate2[] s_byAddress =
+    [
+        Make("127.0.0.1", days: 30),
+        Make("127.0.0.2", days: -1),
+        Make("127.0.0.99", days: 30),
+        Make("127.0.0.4", days: 30, isSelfSigned: true),
+    ];
+
+    /// <summary>The authority of the first three, as PEM. A process trusts a file of it that SSL_CERT_FILE
+    /// names.</summary>
     public static string AuthorityPem => s_authority.ExportCertificatePem();
 
-    internal static X509Certificate2? Select(ConnectionContext? context, string? name) =>
-        name switch
-        {
-            "tls-expired.test" => s_expired,
-            "tls-wrong-name.test" => s_other,
-            "tls-self-signed.test" => s_selfSigned,
-            _ => s_good,
-        };
+    internal static X509Certificate2 Of(IPAddress address) => s_byAddress[address.GetAddressBytes()[3] - 1];
 
     private static X509Certificate2 MakeAuthority()
     {
@@ -35,12 +32,12 @@ public static class SiteCertificates
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-60), DateTimeOffset.UtcNow.AddDays(60));
     }
 
-    private static X509Certificate2 Make(string name, int days, bool isSelfSigned = false)
+    private static X509Certificate2 Make(string address, int days, bool isSelfSigned = false)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={address}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(name);
+        names.AddIpAddress(IPAddress.Parse(address));
         request.CertificateExtensions.Add(names.Build());
         DateTimeOffset begin = DateTimeOffset.UtcNow.AddDays(-30),
             end = DateTimeOffset.UtcNow.AddDays(days);

@@ -26,7 +26,7 @@ public sealed class WebFront : IAsyncDisposable
     /// <summary>The port for http, on 127.0.0.1 and on Linux to 127.0.0.4.</summary>
     public int Port { get; }
 
-    /// <summary>The port for https on 127.0.0.1, with the certificates of <see cref="SiteCertificates"/>.</summary>
+    /// <summary>The port for https on these, with the certificates of <see cref="SiteCertificates"/>.</summary>
     public int SecurePort { get; }
 
     /// <summary>Begins to listen.</summary>
@@ -47,14 +47,8 @@ public sealed class WebFront : IAsyncDisposable
             foreach (IPAddress address in s_loopback.Take(OperatingSystem.IsLinux() ? s_loopback.Length : 1))
             {
                 options.Listen(address, port, static listen => listen.Protocols = HttpProtocols.Http1);
+                options.Listen(address, securePort, listen => listen.UseHttps(SiteCertificates.Of(address)));
             }
-
-            options.Listen(
-                IPAddress.Loopback,
-                securePort,
-                static listen =>
-                    listen.UseHttps(static https => https.ServerCertificateSelector = SiteCertificates.Select)
-            );
         });
         WebApplication app = builder.Build();
         var front = new WebFront(site, app, port, securePort);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Crawler.Site;
 using Crawler.Site.Fronts;
 
@@ -27,13 +26,6 @@ public sealed class KillTests
         using var directory = new TemporaryDirectory();
         string[] arguments =
         [
-            // As this test runs: its directory has the assemblies for this framework and no other.
-            "exec",
-            "--runtimeconfig",
-            Path.Combine(AppContext.BaseDirectory, "Crawler.Tests.runtimeconfig.json"),
-            "--depsfile",
-            Path.Combine(AppContext.BaseDirectory, "Crawler.Tests.deps.json"),
-            Path.Combine(AppContext.BaseDirectory, "Crawler.Program.dll"),
             "graph",
             $"address={site.Graph.AddressOf(0, $":{front.Port}")}",
             $"state={directory.Of("state")}",
@@ -41,26 +33,29 @@ public sealed class KillTests
             $"concurrent={AtOnce}",
             $"domain={AtOnce}",
         ];
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         int kills = 0;
         for (int round = 0; round < Rounds; round++)
         {
             int before = site.Log.Count;
             int more = 40 + Random.Shared.Next(250);
-            using Process process = Start(arguments);
-            while (site.Log.Count < before + more && !process.HasExited)
-            {
-                await Task.Delay(1);
-            }
+            await CrawlProcess.Run(
+                arguments,
+                async process =>
+                {
+                    while (site.Log.Count < before + more && !process.HasExited)
+                    {
+                        await Task.Delay(1, patience.Token);
+                    }
 
-            kills += process.HasExited ? 0 : 1;
-            process.Kill();
-            await process.WaitForExitAsync();
+                    kills += process.HasExited ? 0 : 1;
+                }
+            );
         }
 
-        using Process last = Start(arguments);
-        await last.WaitForExitAsync();
+        (int code, _) = await CrawlProcess.Run(arguments, process => process.WaitForExitAsync(patience.Token));
 
-        Assert.Equal(0, last.ExitCode);
+        Assert.Equal(0, code);
         Assert.Equal(Rounds, kills);
         Assert.Equal(site.Graph.Keys.Order(), Outcome.Values(Outcome.Read(directory.Of("items.jsonl")), "Key").Order());
 
@@ -68,7 +63,4 @@ public sealed class KillTests
         int fetched = site.Log.Requests.Count(request => request.Address != "/robots.txt");
         Assert.InRange(fetched, site.Options.Pages, site.Options.Pages + (kills * 2 * AtOnce));
     }
-
-    private static Process Start(string[] arguments) =>
-        Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
 }

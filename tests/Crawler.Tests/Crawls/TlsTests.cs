@@ -3,29 +3,54 @@ using Crawler.Site.Fronts;
 
 namespace Crawler.Tests.Crawls;
 
-/// <summary>Certificates that nobody should accept, over real sockets.</summary>
+/// <summary>Certificates, over real sockets.</summary>
 public sealed class TlsTests
 {
-    [Theory]
-    [InlineData("tls-expired.test")]
-    [InlineData("tls-wrong-name.test")]
-    [InlineData("tls-self-signed.test")]
-    public async Task A_host_with_a_bad_certificate_is_sent_nothing_and_others_go_on(string host)
+    [Fact]
+    public async Task A_certificate_of_an_unknown_authority_is_refused_and_not_tried_again()
     {
         var site = new TestSite(new SiteOptions { Hosts = ["a.test"], Pages = 10 });
         await using WebFront front = await WebFront.Start(site);
-        var settings = new CrawlSettings { RobotsTxtObey = false };
 
         Outcome outcome = RealCrawl.OfWeb(
             site,
             front,
-            new PageSpider([$"https://{host}:{front.SecurePort}/links/root", $"http://a.test:{front.Port}/links/root"]),
-            settings
+            new PageSpider([
+                $"https://127.0.0.1:{front.SecurePort}/links/root",
+                $"http://a.test:{front.Port}/links/root",
+            ]),
+            new CrawlSettings { RobotsTxtObey = false }
         );
 
         Assert.Equal("a.test", Assert.Single(outcome.Pages).Host);
         Assert.Equal(1, outcome.Count("failed: TLS"));
         Assert.Equal(0, outcome.Summary.Statistics.Retries);
-        Assert.DoesNotContain(site.Log.Requests, request => request.Host == host);
+        Assert.DoesNotContain(site.Log.Requests, request => request.Host == "127.0.0.1");
+    }
+
+    [Fact]
+    public async Task Of_a_known_authority_the_good_one_is_accepted_and_the_expired_the_other_s_and_the_self_signed_are_not()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "SSL_CERT_FILE, and 127.0.0.2, are Linux's.");
+        var site = new TestSite(new SiteOptions { Hosts = ["a.test"], Pages = 10 });
+        await using WebFront front = await WebFront.Start(site);
+        using var directory = new TemporaryDirectory();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        string authorities = directory.Of("authorities.pem");
+        await File.WriteAllTextAsync(authorities, SiteCertificates.AuthorityPem);
+        IEnumerable<string> addresses = Enumerable
+            .Range(1, 4)
+            .Select(last => $"https://127.0.0.{last}:{front.SecurePort}/links/root");
+
+        (int code, string output) = await CrawlProcess.Run(
+            ["each", $"address={string.Join(',', addresses)}"],
+            process => process.WaitForExitAsync(patience.Token),
+            authorities
+        );
+
+        Assert.Equal(0, code);
+        Assert.Contains("pages 1\n", output, StringComparison.Ordinal);
+        Assert.Contains("failed: TLS 3\n", output, StringComparison.Ordinal);
+        Assert.Equal("127.0.0.1", Assert.Single(site.Log.Requests).Host);
     }
 }
