@@ -21,7 +21,8 @@ internal sealed class RunCommand : Command
 
     private readonly Option<string[]> _allow = new("--allow")
     {
-        Description = "A host to fetch from, with the names below it. Default: those of the addresses. May be repeated.",
+        Description =
+            "A host to fetch from, with the names below it. Default: those of the addresses. May be repeated.",
         HelpName = "HOST",
     };
 
@@ -60,7 +61,10 @@ internal sealed class RunCommand : Command
         return new SelectorSpider(addresses)
         {
             Allowed = parsed.GetValue(_allow) is { Length: > 0 } hosts ? hosts : null,
-            Follow = [.. (parsed.GetValue(_follow) ?? []).Select(static text => SelectorText.ReadElements("--follow", text))],
+            Follow =
+            [
+                .. (parsed.GetValue(_follow) ?? []).Select(static text => SelectorText.ReadElements("--follow", text)),
+            ],
             Fields = [.. (parsed.GetValue(_item) ?? []).Select(ItemField.Read)],
             Where = parsed.GetValue(_where) is { } where ? SelectorText.ReadElements("--where", where) : null,
         };

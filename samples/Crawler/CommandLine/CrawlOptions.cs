@@ -12,6 +12,7 @@ internal sealed class CrawlOptions
     private const string Set = "--set";
 
     private readonly CrawlSettings _defaults;
+    private readonly bool _showsProgress;
     private readonly List<(Setting Setting, Option Option, Option<bool>? Opposite)> _settings = [];
 
     private readonly Option<string[]> _set = new(Set, "-s")
@@ -50,10 +51,12 @@ internal sealed class CrawlOptions
 
     /// <summary>Makes the options.</summary>
     /// <param name="defaults">What holds without an option.</param>
-    public CrawlOptions(CrawlSettings defaults)
+    /// <param name="settings">The settings that are options; null for all. <c>--set</c> takes all of them.</param>
+    /// <param name="showsProgress">Whether there are options about progress, the page and the numbers.</param>
+    public CrawlOptions(CrawlSettings defaults, IReadOnlyList<Setting>? settings = null, bool showsProgress = true)
     {
-        _defaults = defaults;
-        foreach (Setting setting in SettingTable.All)
+        (_defaults, _showsProgress) = (defaults, showsProgress);
+        foreach (Setting setting in settings ?? SettingTable.All)
         {
             _settings.Add((setting, OptionOf(setting), OppositeOf(setting)));
         }
@@ -71,7 +74,9 @@ internal sealed class CrawlOptions
             }
         }
 
-        foreach (Option option in (Option[])[_set, _page, _stats, _log, _interval, _quiet])
+        foreach (
+            Option option in _showsProgress ? (Option[])[_set, _page, _stats, _log, _interval, _quiet] : [_set, _log]
+        )
         {
             command.Add(option);
         }

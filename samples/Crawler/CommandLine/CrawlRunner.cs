@@ -13,6 +13,9 @@ namespace Crawler.CommandLine;
 /// <param name="error">Standard error: progress, the log, the summary.</param>
 internal sealed class CrawlRunner(Spider spider, CrawlArguments arguments, TextWriter output, TextWriter error)
 {
+    /// <summary>What came about, in the order in which it first did, for a crawl of one page; null before.</summary>
+    public string? Outcome { get; private set; }
+
     /// <summary>Runs it to its end.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="CommandException">The crawl could not run.</exception>
@@ -93,6 +96,7 @@ internal sealed class CrawlRunner(Spider spider, CrawlArguments arguments, TextW
                 reports.Stop();
             }
         });
+        Outcome = string.Join(", ", summary.Statistics.Outcomes.Keys);
         if (arguments.Stats == StatsFormat.Json)
         {
             output.WriteLine(JsonSerializer.Serialize(StatsReport.Of(monitor), StatsJson.Default.StatsReport));
