@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Becket.Cli.Parsing;
@@ -14,9 +15,14 @@ internal static class CommandRunner
     {
         // Without a replacer, "@name" is an argument and not a file to read more arguments from.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is ParseErrorAction or null)
+        string? mistake =
+            parsed.Action is ParseErrorAction or null ? FirstError(parsed, root)
+            : parsed.Action is HelpAction ? null
+            : TakenForArgument(parsed) is { } option ? Unknown(option, parsed, root)
+            : null;
+        if (mistake is not null)
         {
-            WriteError(error, root.Name, FirstError(parsed, root));
+            WriteError(error, root.Name, mistake);
             return ExitCodes.Misused;
         }
 
@@ -43,25 +49,42 @@ internal static class CommandRunner
     public static void WriteError(TextWriter error, string program, string text) =>
         error.WriteLine($"{program}: {text.ReplaceLineEndings(" ")}");
 
+    /// <summary>An option that there is not, which the parser took for an argument; null if there is none.</summary>
+    private static string? TakenForArgument(ParseResult parsed) =>
+        parsed
+            .CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(static result => result.Tokens)
+            .FirstOrDefault(static token => token.Value is ['-', _, ..])
+            ?.Value;
+
+    private static string Unknown(string given, ParseResult parsed, Command root)
+    {
+        Command command = parsed.CommandResult.Command;
+        bool isOption = given.StartsWith('-');
+        IEnumerable<string> known = isOption
+            ? command.Options.SelectMany(static option => (string[])[option.Name, .. option.Aliases])
+            : command.Subcommands.Select(static verb => verb.Name);
+        string what =
+            isOption ? "option"
+            : command.Subcommands.Count > 0 ? "command"
+            : "argument";
+        string hint = NearestName.Of(given.Split('=')[0], known) is { } nearest
+            ? $"did you mean {nearest}?"
+            : $"see {HelpOf(command, root)}";
+        return $"there is no {what} '{given}'; {hint}";
+    }
+
+    private static string HelpOf(Command command, Command root) =>
+        command == root ? $"{root.Name} --help" : $"{root.Name} {command.Name} --help";
+
     /// <summary>The first error in one sentence. The parser reports all errors, and some of them twice.</summary>
     private static string FirstError(ParseResult parsed, Command root)
     {
         Command command = parsed.CommandResult.Command;
-        string help = command == root ? $"{root.Name} --help" : $"{root.Name} {command.Name} --help";
+        string help = HelpOf(command, root);
         if (parsed.UnmatchedTokens is [var unknown, ..])
         {
-            bool isOption = unknown.StartsWith('-');
-            IEnumerable<string> known = isOption
-                ? command.Options.SelectMany(static option => (string[])[option.Name, .. option.Aliases])
-                : command.Subcommands.Select(static verb => verb.Name);
-            string what =
-                isOption ? "option"
-                : command.Subcommands.Count > 0 ? "command"
-                : "argument";
-            string hint = NearestName.Of(unknown, known) is { } nearest
-                ? $"; did you mean {nearest}?"
-                : $"; see {help}";
-            return $"there is no {what} '{unknown}'{hint}";
+            return Unknown(unknown, parsed, root);
         }
 
         if (command.Subcommands.Count > 0)
@@ -75,6 +98,6 @@ internal static class CommandRunner
         );
         return missing is null || parsed.Errors.Any(static error => error.SymbolResult is OptionResult)
             ? $"{parsed.Errors[0].Message.TrimEnd('.')}; see {help}"
-            : $"{command.Name} needs {missing.HelpName ?? missing.Name}; see {help}";
+            : $"{command.Name} needs a {missing.HelpName ?? missing.Name}; see {help}";
     }
 }

@@ -190,7 +190,9 @@ internal sealed class CrawlOptions
         SettingTypes.Time.Reader.TryRead(text, out TimeSpan time) ? time : null;
 
     private static Option<bool>? OppositeOf(Setting setting) =>
-        setting.Opposite is { } name ? new Option<bool>(name) { Description = $"{setting.Option} false." } : null;
+        setting.Opposite is { } name
+            ? new Option<bool>(name) { Description = $"The same as {setting.Option} false." }
+            : null;
 
     private static CommandException Mistake(string message) => new(message, ExitCodes.Misused);
 

@@ -95,7 +95,7 @@ internal static partial class SettingTable
                 (s, v) => s with { ObeyNoFollow = v }
             )
             {
-                Opposite = "--no-nofollow",
+                Opposite = "--ignore-nofollow",
             },
             new Setting<string>(
                 nameof(CrawlSettings.UserAgent),

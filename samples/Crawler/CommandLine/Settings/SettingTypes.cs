@@ -69,7 +69,7 @@ internal static class SettingTypes
         new(
             "CODES",
             new("statuses such as 500,503", TryReadCodes),
-            static value => string.Join(',', value),
+            static value => string.Join(',', value.Order()),
             static values => values.SelectMany(static value => value).ToImmutableHashSet()
         );
 
