@@ -1,3 +1,5 @@
+using Crawler.Engine;
+using Crawler.Frontier;
 using Crawler.Reporting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,6 +10,8 @@ namespace Crawler;
 /// <remarks>All of it is on the loop but what blocks: pages are parsed, and the state is written, on threads.</remarks>
 public sealed class Crawl
 {
+    private Action<string>? _stop;
+
     /// <summary>Makes a crawl. Nothing is opened yet.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="spider">The spider.</param>
@@ -39,9 +43,27 @@ public sealed class Crawl
 
     /// <summary>Runs the crawl to its end.</summary>
     /// <returns>How it ended. It fails if the state cannot be opened or written.</returns>
-    public Deferred<CrawlSummary> Run() => throw new NotSupportedException();
+    /// <exception cref="InvalidOperationException">It was run before.</exception>
+    public Deferred<CrawlSummary> Run()
+    {
+        if (_stop is not null)
+        {
+            throw new InvalidOperationException("A crawl runs once. Make another one.");
+        }
+
+        var engine = new CrawlEngine(this, new SqliteFrontier(Reactor, Settings, Spider.Name));
+        _stop = engine.Stop;
+        return RunOnce(engine);
+    }
 
     /// <summary>Ends the crawl in good order: no further request begins, those under way are recorded, and the rest stays
-    /// in the state.</summary>
-    public void Stop(string reason = "stopped") => throw new NotSupportedException(reason);
+    /// in the state. Called a second time, it gives up those under way: they are fetched when the crawl goes on.</summary>
+    /// <param name="reason">Why, for the summary.</param>
+    public void Stop(string reason = "stopped") => _stop?.Invoke(reason);
+
+    private static async Deferred<CrawlSummary> RunOnce(CrawlEngine engine)
+    {
+        using CrawlEngine disposed = engine;
+        return await engine.Run();
+    }
 }

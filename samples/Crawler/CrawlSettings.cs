@@ -55,6 +55,10 @@ public sealed record CrawlSettings
     /// <remarks>Differs: Scrapy repeats at once.</remarks>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>The statuses above 299 whose pages are parsed all the same; the spider looks at
+    /// <see cref="Page.Status"/>. Default: none.</summary>
+    public IReadOnlySet<int> HttpErrorAllowedCodes { get; init; } = new HashSet<int>();
+
     /// <summary>Whether redirects are followed. Default: true.</summary>
     public bool RedirectEnabled { get; init; } = true;
 
@@ -161,9 +165,36 @@ public sealed record CrawlSettings
     /// state is in a temporary directory and is deleted at the end.</summary>
     public string? StateDirectory { get; init; }
 
+    /// <summary>Whether a crawl that has ended begins again: every address of its state is asked for once more. See the
+    /// remarks. Default: false. A crawl that has not ended goes on.</summary>
+    /// <remarks>With <see cref="ConditionalRequests"/> a page that has not changed is not sent again: it gives no items,
+    /// and those recorded before stay. The items of a changed page are recorded once more, behind the earlier ones.
+    /// Keys (<see cref="Spider{TItem}.KeyOf(TItem)"/>) hold within one such crawl. Requests with
+    /// <see cref="CrawlRequest.IsRepeated"/> are not kept: the pages that led to them lead to them again.</remarks>
+    public bool Recrawl { get; init; }
+
+    /// <summary>Whether what was recorded survives a power cut: each batch waits for the disk. Default: false: it
+    /// survives the end of the process at any moment; a power cut may cost the last seconds, whose pages are fetched
+    /// again.</summary>
+    public bool SurvivePowerCuts { get; init; }
+
     /// <summary>Where items are written: files that end with .jsonl, .csv, .db or .sqlite. Default: none.</summary>
+    /// <remarks>Each item is in each file exactly once, also after the process was killed: a crawl that goes on cuts
+    /// its files back to what its state knows. A file that is added later gets all items of the state. Items that
+    /// failed in a stage are in a file beside the first: "items-failed.jsonl" for "items.csv".</remarks>
     public IReadOnlyList<string> Exports { get; init; } = [];
+
+    /// <summary>The source of chance in delays. Default: null, <see cref="System.Random.Shared"/>. A test that wants the
+    /// same delays each time gives one with a seed.</summary>
+    public Random? Random { get; init; }
+
+    /// <summary>Whether a file of <see cref="Exports"/> that exists, and is not this state's own, is overwritten.
+    /// Default: false, the crawl does not begin.</summary>
+    public bool Overwrite { get; init; }
 
     /// <summary>Throws an <see cref="ArgumentException"/> that names the first setting that makes no sense.</summary>
     public void Validate() => SettingsChecks.Check(this);
+
+    /// <summary>Whether a page with this status is parsed.</summary>
+    internal bool IsPage(int status) => status is >= 200 and < 300 || HttpErrorAllowedCodes.Contains(status);
 }

@@ -23,7 +23,7 @@ public abstract class Spider
 
     /// <summary>What to fetch first. Default: the start addresses.</summary>
     /// <remarks>It is read as the crawl goes on, not faster than the queue is written, and may be long. A crawl that is
-    /// resumed reads it again: what was seen is left out.</remarks>
+    /// resumed reads it again, and passes over as many as it had read.</remarks>
     public virtual async IAsyncEnumerable<CrawlRequest> StartRequests()
     {
         await Task.CompletedTask;
@@ -36,8 +36,11 @@ public abstract class Spider
     /// <summary>The outputs of a page with their types taken off, for the engine: items as objects.</summary>
     internal abstract IEnumerable<Output<object>> ParseOnThread(Page page);
 
-    /// <summary>The same for a function that runs on the loop; null if the label's function runs on a thread.</summary>
-    internal abstract IAsyncEnumerable<Output<object>>? ParseOnLoop(Page page);
+    /// <summary>Whether the function of a label runs on the loop.</summary>
+    internal abstract bool ParsesOnLoop(string label);
+
+    /// <summary>The outputs of a page whose function runs on the loop.</summary>
+    internal abstract IAsyncEnumerable<Output<object>> ParseOnLoop(Page page);
 
     /// <summary>The key of an item; null if it has none.</summary>
     internal abstract string? KeyOf(object item);

@@ -41,10 +41,10 @@ public abstract class Spider<TItem> : Spider
         }
     }
 
-    internal sealed override IAsyncEnumerable<Output<object>>? ParseOnLoop(Page page) =>
-        _onLoop.TryGetValue(page.Request.Label, out Func<Page, IAsyncEnumerable<Output<TItem>>>? parse)
-            ? Untyped(parse(page))
-            : null;
+    internal sealed override bool ParsesOnLoop(string label) => _onLoop.ContainsKey(label);
+
+    internal sealed override IAsyncEnumerable<Output<object>> ParseOnLoop(Page page) =>
+        Untyped(_onLoop[page.Request.Label](page));
 
     /// <summary>Pages of requests with this label are parsed by this function. Call it in the constructor.</summary>
     protected void Route(string label, [RunsOnThread] Func<Page, IEnumerable<Output<TItem>>> parse)

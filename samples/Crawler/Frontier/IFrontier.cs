@@ -27,6 +27,8 @@ internal interface IFrontier
     /// <summary>Records the end of a request, with its items and what it found.</summary>
     Deferred<Recorded> Finish(FinishedRequest request);
 
-    /// <summary>Writes what is left, exports included, and closes the files.</summary>
-    Deferred Close();
+    /// <summary>Writes what is left, exports included, and closes the files. What was handed out and not finished is
+    /// fetched by the crawl that opens the state next.</summary>
+    /// <returns>What the state holds.</returns>
+    Deferred<CrawlTotals> Close();
 }

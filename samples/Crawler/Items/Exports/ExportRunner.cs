@@ -1,0 +1,227 @@
+using Becket.Time;
+using Crawler.Frontier.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Crawler.Items.Exports;
+
+/// <summary>Writes the recorded items to the files, behind the state and on a thread of its own.</summary>
+internal sealed class ExportRunner
+{
+    // A pass waits for the disk, so it is worth some items: a second's, or as many as below.
+    private const int EnoughItems = 1000;
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+
+    private readonly Reactor _reactor;
+    private readonly CrawlSettings _settings;
+    private readonly Func<IReadOnlyList<(string Path, ExportPosition Position)>, Deferred> _record;
+    private readonly WorkerPool? _thread;
+    private IReadOnlyList<ItemExport> _exports = [];
+    private SqliteConnection? _state;
+    private DelayedCall? _next;
+    private Deferred? _idle;
+    private int _waiting;
+    private bool _isWriting;
+
+    /// <summary>Makes a runner. Without exports it does nothing, and has no thread.</summary>
+    /// <param name="reactor">The reactor.</param>
+    /// <param name="settings">The files.</param>
+    /// <param name="record">Records positions in the state.</param>
+    public ExportRunner(
+        Reactor reactor,
+        CrawlSettings settings,
+        [RunsOnLoop] Func<IReadOnlyList<(string Path, ExportPosition Position)>, Deferred> record
+    )
+    {
+        _reactor = reactor;
+        _settings = settings;
+        _record = record;
+        _thread = settings.Exports.Count > 0 ? reactor.CreateWorkerPool("crawl-exports", 1) : null;
+    }
+
+    /// <summary>Why a file could not be written; null if all can. The crawl ends then.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Opens the files, and cuts them back to what the state knows.</summary>
+    public async Deferred Open(
+        string database,
+        string stateId,
+        IReadOnlyDictionary<string, ExportPosition> recorded,
+        long items
+    )
+    {
+        if (_thread is null)
+        {
+            return;
+        }
+
+        _exports = ExportFormats.Create(_settings.Exports, stateId);
+        await _thread.DeferToThread(() =>
+        {
+            foreach (ItemExport export in _exports)
+            {
+                Explained(
+                    export,
+                    () => export.Check(recorded.GetValueOrDefault(export.Path), _settings.Overwrite)
+                );
+            }
+        });
+
+        // Before a byte is written: a file whose crawl was killed is known as its own.
+        await _record([.. _exports.Select(static export => (export.Path, export.Position))]);
+        await _thread.DeferToThread(() =>
+        {
+            _state = StateDirectory.Connect(database, mayCreate: false);
+            foreach (ItemExport export in _exports)
+            {
+                Explained(export, export.Continue);
+            }
+        });
+        if (items > 0)
+        {
+            OnRecorded(0);
+        }
+    }
+
+    /// <summary>Items were recorded: they are written soon.</summary>
+    public void OnRecorded(int items)
+    {
+        _waiting += items;
+        if (_thread is null || _isWriting || Failure is not null)
+        {
+            return;
+        }
+
+        if (_waiting >= EnoughItems)
+        {
+            CancelNext();
+            _ = WriteInTurn();
+        }
+        else
+        {
+            _next ??= _reactor.CallLater(s_interval, WriteInTurn);
+        }
+    }
+
+    /// <summary>Writes all that is left.</summary>
+    public async Deferred Finish()
+    {
+        CancelNext();
+        if (_isWriting)
+        {
+            _idle = new Deferred();
+            await _idle;
+        }
+
+        CancelNext();
+        if (_thread is not null && Failure is null)
+        {
+            await WriteInTurn();
+            CancelNext();
+        }
+
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+    }
+
+    /// <summary>Closes the files.</summary>
+    public async Deferred Close()
+    {
+        CancelNext();
+        if (_thread is null)
+        {
+            return;
+        }
+
+        await _thread.DeferToThread(() =>
+        {
+            foreach (ItemExport export in _exports)
+            {
+                export.Dispose();
+            }
+
+            _state?.Dispose();
+        });
+        _thread.Stop();
+    }
+
+    private async Deferred WriteInTurn()
+    {
+        _next = null;
+        _isWriting = true;
+        try
+        {
+            List<(ItemExport Export, ExportPosition Position)> written;
+            do
+            {
+                _waiting = 0;
+                written = await _thread!.DeferToThread(WriteOnce);
+                if (written.Count > 0)
+                {
+                    await _record([.. written.Select(static done => (done.Export.Path, done.Position))]);
+                }
+
+                foreach ((ItemExport export, ExportPosition position) in written)
+                {
+                    export.Advance(position);
+                }
+            } while (written.Count > 0);
+        }
+        catch (Exception error)
+        {
+            Failure = error;
+        }
+
+        _isWriting = false;
+        _idle?.Callback();
+        _idle = null;
+        if (_waiting > 0)
+        {
+            OnRecorded(0);
+        }
+    }
+
+    private List<(ItemExport, ExportPosition)> WriteOnce()
+    {
+        var written = new List<(ItemExport, ExportPosition)>();
+        foreach (ItemExport export in _exports)
+        {
+            ExportPosition? position = null;
+            Explained(export, () => position = export.Write(_state!));
+            if (position is not null)
+            {
+                written.Add((export, position));
+            }
+        }
+
+        return written;
+    }
+
+    private void CancelNext()
+    {
+        _next?.Cancel();
+        _next = null;
+    }
+
+    // Errors with the name of the file, and what to do.
+    private static void Explained(ItemExport export, Action function)
+    {
+        try
+        {
+            function();
+        }
+        catch (SqliteException error)
+        {
+            throw StateErrors.Explain(export.Path, error);
+        }
+        catch (Exception error) when (error is IOException and not CrawlFileException or UnauthorizedAccessException)
+        {
+            throw new CrawlFileException(
+                $"The export {export.Path} cannot be written: {error.Message} Its items are in the crawl's state; the "
+                    + "crawl goes on where it was.",
+                error
+            );
+        }
+    }
+}
