@@ -22,7 +22,12 @@ internal sealed class FetchCommand : Command
         HelpName = "SELECTOR",
     };
 
-    private readonly CrawlOptions _options = new(new CrawlSettings(), SettingTable.OfOnePage, showsProgress: false);
+    private readonly CrawlOptions _options = new(
+        // The page of an error may be just what somebody wants to see.
+        new CrawlSettings { HttpErrorAllowedCodes = Enumerable.Range(400, 200).ToHashSet() },
+        SettingTable.OfOnePage,
+        showsProgress: false
+    );
 
     public FetchCommand(TextWriter output, TextWriter error)
         : base("fetch", "Fetch one page, and print what selectors find in it.")

@@ -11,6 +11,9 @@ internal sealed class FetchSpider(string address, Func<Page, IEnumerable<string>
     /// <inheritdoc/>
     public override IEnumerable<string> StartAddresses => [address];
 
+    /// <summary>All: redirects may lead anywhere.</summary>
+    public override IReadOnlyList<string>? AllowedHosts => ["*"];
+
     /// <summary>The lines; null if no page came.</summary>
     public IReadOnlyList<string>? Lines { get; private set; }
 

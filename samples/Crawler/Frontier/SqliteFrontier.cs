@@ -45,8 +45,10 @@ internal sealed class SqliteFrontier : IFrontier
         try
         {
             _store = await _thread.DeferToThread(() => StateStore.Open(_settings, _spider));
-            (FrontierState state, IReadOnlyDictionary<string, ExportPosition> exports) =
-                await _thread.DeferToThread(() => (_store.Describe(), _store.Exports()));
+            (FrontierState state, IReadOnlyDictionary<string, ExportPosition> exports) = await _thread.DeferToThread(
+                () =>
+                    (_store.Describe(), _store.Exports())
+            );
             await _exports.Open(_store.Database, _store.Id, exports, state.Items + state.FailedItems);
             return state;
         }

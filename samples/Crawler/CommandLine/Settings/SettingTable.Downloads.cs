@@ -77,6 +77,13 @@ internal static partial class SettingTable
                 s => s.RetryDelay,
                 (s, v) => s with { RetryDelay = v }
             ),
+            new Setting<IReadOnlySet<int>>(
+                nameof(CrawlSettings.HttpErrorAllowedCodes),
+                "Statuses above 299 whose pages are parsed all the same.",
+                SettingTypes.Codes,
+                s => s.HttpErrorAllowedCodes,
+                (s, v) => s with { HttpErrorAllowedCodes = v }
+            ),
             new Setting<bool>(
                 nameof(CrawlSettings.RedirectEnabled),
                 "Follow redirects.",

@@ -27,5 +27,26 @@ internal static partial class SettingTable
                 Short = "--items",
                 ScrapyName = "FEEDS",
             },
+            new Setting<bool>(
+                nameof(CrawlSettings.Overwrite),
+                "Overwrite a file of items that exists.",
+                SettingTypes.YesNo,
+                s => s.Overwrite,
+                (s, v) => s with { Overwrite = v }
+            ),
+            new Setting<bool>(
+                nameof(CrawlSettings.Recrawl),
+                "Begin a crawl that has ended again, and ask for its pages once more.",
+                SettingTypes.YesNo,
+                s => s.Recrawl,
+                (s, v) => s with { Recrawl = v }
+            ),
+            new Setting<bool>(
+                nameof(CrawlSettings.SurvivePowerCuts),
+                "Let each batch of the state wait for the disk.",
+                SettingTypes.YesNo,
+                s => s.SurvivePowerCuts,
+                (s, v) => s with { SurvivePowerCuts = v }
+            ),
         ];
 }

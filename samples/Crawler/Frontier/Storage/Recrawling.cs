@@ -54,5 +54,4 @@ internal static class Recrawling
         );
         return failed;
     }
-
 }

@@ -118,10 +118,7 @@ internal sealed class RequestTable : IDisposable
         }
 
         // The order of "returning" is not promised.
-        taken.Sort(
-            static (one, other) =>
-                (other.Request.Priority, one.Id).CompareTo((one.Request.Priority, other.Id))
-        );
+        taken.Sort(static (one, other) => (other.Request.Priority, one.Id).CompareTo((one.Request.Priority, other.Id)));
         host.Queued -= taken.Count;
         DateTimeOffset? next =
             host.Waiting > 0 && _nextDue.Scalar(host.Id) is long ticks
@@ -203,9 +200,7 @@ internal sealed class RequestTable : IDisposable
             IsRepeated = reader.GetBoolean(7),
         };
         string? tag = reader.IsDBNull(9) ? null : reader.GetString(9);
-        DateTimeOffset? modified = reader.IsDBNull(10)
-            ? null
-            : new DateTimeOffset(reader.GetInt64(10), TimeSpan.Zero);
+        DateTimeOffset? modified = reader.IsDBNull(10) ? null : new DateTimeOffset(reader.GetInt64(10), TimeSpan.Zero);
         return new QueuedRequest(
             reader.GetInt64(0),
             RequestExtras.Into(request, reader.IsDBNull(6) ? null : reader.GetString(6)),

@@ -179,14 +179,7 @@ internal sealed class StateStore : IDisposable
 
     /// <summary>Records how far an export has come. Within <see cref="Write"/>.</summary>
     public void RecordExport(string path, ExportPosition position) =>
-        _writeExport.Execute(
-            path,
-            position.LastItem,
-            position.Count,
-            position.Length,
-            position.Tail,
-            position.Columns
-        );
+        _writeExport.Execute(path, position.LastItem, position.Count, position.Length, position.Tail, position.Columns);
 
     /// <summary>Closes the file in good order: what was under way is queued.</summary>
     public CrawlTotals Close()

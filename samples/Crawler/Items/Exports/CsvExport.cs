@@ -58,11 +58,12 @@ internal sealed class CsvExport(string path) : FileExport(path)
     }
 
     private static string? TextOf(JsonElement item, string name) =>
-        !item.TryGetProperty(name, out JsonElement value) ? null
-        : value.ValueKind switch
-        {
-            JsonValueKind.String => value.GetString(),
-            JsonValueKind.Null => null,
-            _ => value.GetRawText(),
-        };
+        !item.TryGetProperty(name, out JsonElement value)
+            ? null
+            : value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString(),
+                JsonValueKind.Null => null,
+                _ => value.GetRawText(),
+            };
 }

@@ -21,11 +21,7 @@ internal static class ExportFormats
             Path.GetDirectoryName(first)!,
             $"{Path.GetFileNameWithoutExtension(first)}-failed.jsonl"
         );
-        return
-        [
-            .. paths.Select(path => FormatOf(path)!(Path.GetFullPath(path), state)),
-            new FailedItemsExport(failed),
-        ];
+        return [.. paths.Select(path => FormatOf(path)!(Path.GetFullPath(path), state)), new FailedItemsExport(failed)];
     }
 
     private static Func<string, string, ItemExport>? FormatOf(string path) =>

@@ -59,10 +59,7 @@ internal sealed class ExportRunner
         {
             foreach (ItemExport export in _exports)
             {
-                Explained(
-                    export,
-                    () => export.Check(recorded.GetValueOrDefault(export.Path), _settings.Overwrite)
-                );
+                Explained(export, () => export.Check(recorded.GetValueOrDefault(export.Path), _settings.Overwrite));
             }
         });
 

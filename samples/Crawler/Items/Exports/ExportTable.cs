@@ -89,11 +89,7 @@ internal sealed class ExportTable : IDisposable
             }
 
             string parameters = string.Join(", ", Enumerable.Range(1, columns.Length).Select(i => $"${i}"));
-            insert = new Statement(
-                _database,
-                $"insert into {_name} ({names}) values ({parameters})",
-                columns.Length
-            );
+            insert = new Statement(_database, $"insert into {_name} ({names}) values ({parameters})", columns.Length);
             _inserts.Add(names, insert);
         }
 

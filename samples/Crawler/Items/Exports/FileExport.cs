@@ -33,10 +33,7 @@ internal abstract class FileExport(string path) : ItemExport(path)
         if (!Position.IsStart && columns != Position.Columns)
         {
             // The file is written anew with more columns: the state has all items.
-            return ExportPosition.Start with
-            {
-                Columns = columns,
-            };
+            return ExportPosition.Start with { Columns = columns };
         }
 
         FileStream? file = null;

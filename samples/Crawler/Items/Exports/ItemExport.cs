@@ -23,8 +23,7 @@ internal abstract class ItemExport(string path) : IDisposable
 
     /// <summary>What is asked of the state: the columns of <see cref="ExportedItem"/>. $1 is the last item written, $2
     /// how many may come.</summary>
-    protected virtual string Query =>
-        "select id, type, json, '', '' from items where id > $1 order by id limit $2";
+    protected virtual string Query => "select id, type, json, '', '' from items where id > $1 order by id limit $2";
 
     /// <summary>Looks whether the file is the one that was recorded. It changes nothing.</summary>
     /// <param name="recorded">The recorded position; null if the state does not know the file.</param>
