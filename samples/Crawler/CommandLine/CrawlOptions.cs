@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Becket.Cli.Parsing;
 using Crawler.CommandLine.Settings;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Becket.Cli.Parsing;
 using Becket.Cli.Running.Options;
 
 namespace Crawler.CommandLine.Settings;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Becket.Cli.Running.Progress;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Crawler.Reporting.Screens;
 

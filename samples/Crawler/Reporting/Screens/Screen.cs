@@ -81,12 +81,12 @@ internal sealed class Screen : IDisposable
     {
         for (int i = 0; i < frame.Count; i++)
         {
-            text.Append(i == 0 ? "\r" : "\n").Append(frame[i]).Append("\e[K");
+            text.Append(i == 0 ? '\r' : '\n').Append(frame[i]).Append("\e[K");
         }
 
         if (frame.Count > 0)
         {
-            text.Append("\r");
+            text.Append('\r');
         }
 
         if (frame.Count > 1)
