@@ -1,3 +1,5 @@
+using Crawler.Items.Exports;
+
 namespace Crawler;
 
 /// <summary>Finds settings that make no sense.</summary>
@@ -47,6 +49,34 @@ internal static class SettingsChecks
         if (string.IsNullOrWhiteSpace(settings.UserAgent))
         {
             throw Mistake(nameof(settings.UserAgent), "\"\"", "names the crawler");
+        }
+
+        CheckFiles(settings);
+    }
+
+    private static void CheckFiles(CrawlSettings settings)
+    {
+        var paths = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string path in settings.Exports)
+        {
+            if (!ExportFormats.Has(path))
+            {
+                throw Mistake(nameof(settings.Exports), $"\"{path}\"", "has files that end with " + ExportFormats.Names);
+            }
+
+            if (!paths.Add(Path.GetFullPath(path)))
+            {
+                throw Mistake(nameof(settings.Exports), $"\"{path}\" twice", "names each file once");
+            }
+        }
+
+        if (settings.Recrawl && settings.StateDirectory is null)
+        {
+            throw Mistake(
+                nameof(settings.Recrawl),
+                "true",
+                $"needs {nameof(settings.StateDirectory)}, where the crawl to begin again is"
+            );
         }
     }
 

@@ -38,6 +38,12 @@ internal sealed class SqliteFrontier : IFrontier
         _exports = new ExportRunner(reactor, settings, RecordExports);
     }
 
+    /// <summary>How long items wait at most for the others that are written with them. Default: 1 s.</summary>
+    public TimeSpan ExportInterval
+    {
+        init => _exports.Interval = value;
+    }
+
     /// <inheritdoc/>
     /// <remarks>If it fails, nothing is open.</remarks>
     public async Deferred<FrontierState> Open()

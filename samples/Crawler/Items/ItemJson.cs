@@ -21,13 +21,22 @@ internal static class ItemJson
     /// <summary>Makes the record of an item.</summary>
     /// <param name="item">The item. What is no object of JSON, such as a text, is its "value".</param>
     /// <param name="key">Its key.</param>
-    /// <param name="error">Why it failed.</param>
-    /// <exception cref="NotSupportedException">Its type cannot be written.</exception>
-    /// <exception cref="JsonException">Its values refer to themselves.</exception>
+    /// <param name="error">Why it failed; null if it passed.</param>
+    /// <returns>The record. An item that cannot be written, such as one with a number that is none or one that refers
+    /// to itself, has failed for that reason.</returns>
     public static ItemRecord Record(object item, string? key, string? error)
     {
-        string json = JsonSerializer.Serialize(item, item.GetType(), Options);
-        return new ItemRecord(NameOf(item.GetType()), json[0] == '{' ? json : $"{{\"value\":{json}}}", key, error);
+        string name = NameOf(item.GetType());
+        try
+        {
+            string json = JsonSerializer.Serialize(item, item.GetType(), Options);
+            return new ItemRecord(name, json[0] == '{' ? json : $"{{\"value\":{json}}}", key, error);
+        }
+        catch (Exception fault)
+        {
+            // Properties run code of the user, so any error may come.
+            return new ItemRecord(name, "{}", key, error ?? $"It cannot be written as JSON: {fault.Message}");
+        }
     }
 
     // "Dictionary`2" is no name for a table.

@@ -77,7 +77,17 @@ internal sealed class RequestTable : IDisposable
     /// <returns>Its host, or null if its address was seen.</returns>
     public string? Add(CrawlRequest request)
     {
-        Uri canonical = CanonicalAddress.Of(request.Address, !_keepQueryOrder);
+        Uri canonical;
+        try
+        {
+            canonical = CanonicalAddress.Of(request.Address, !_keepQueryOrder);
+        }
+        catch (UriFormatException)
+        {
+            // It cannot be written down so that it can be read again, and so not be fetched.
+            return null;
+        }
+
         HostRow host = _hosts.FindOrAdd(canonical.Host);
         int added = _add.Execute(
             request.IsRepeated ? null : Fingerprint(canonical),

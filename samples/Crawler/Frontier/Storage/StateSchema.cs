@@ -45,26 +45,14 @@ internal static class StateSchema
     /// <exception cref="CrawlFileException">The file is another program's, or a later version's.</exception>
     public static void Prepare(SqliteConnection connection, string path)
     {
-        long application = Statement.Number(connection, "pragma application_id");
-        long version = Statement.Number(connection, "pragma user_version");
-        if (application == ApplicationId)
+        bool isEmpty =
+            Statement.Number(connection, "pragma application_id") == 0
+            && Statement.Number(connection, "pragma user_version") == 0
+            && Statement.Number(connection, "select count(*) from sqlite_master") == 0;
+        if (!isEmpty)
         {
-            if (version > Version)
-            {
-                throw new CrawlFileException(
-                    $"The state {path} was written by a later version of the crawler (its format is {version}, this "
-                        + $"version reads {Version}). Use that version, or another directory."
-                );
-            }
-
+            Check(connection, path);
             return;
-        }
-
-        if (application != 0 || version != 0 || Statement.Number(connection, "select count(*) from sqlite_master") > 0)
-        {
-            throw new CrawlFileException(
-                $"{path} is a database of another program. Give another directory for the crawl's state."
-            );
         }
 
         // One transaction: a process that is killed here leaves an empty file, and not half a schema.
@@ -72,8 +60,36 @@ internal static class StateSchema
             connection,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"begin immediate; {Tables} insert into meta values ('id', '{Guid.NewGuid():n}'), ('crawl', 1); pragma application_id = {ApplicationId}; pragma user_version = {Version}; commit;"
+                $"""
+                begin immediate;
+                {Tables}
+                insert into meta values ('id', '{Guid.NewGuid():n}'), ('crawl', 1);
+                pragma application_id = {ApplicationId};
+                pragma user_version = {Version};
+                commit;
+                """
             )
         );
+    }
+
+    /// <summary>Checks that a file is a state of this version.</summary>
+    /// <inheritdoc cref="Prepare"/>
+    public static void Check(SqliteConnection connection, string path)
+    {
+        if (Statement.Number(connection, "pragma application_id") != ApplicationId)
+        {
+            throw new CrawlFileException(
+                $"{path} is a database of another program. Give another directory for the crawl's state."
+            );
+        }
+
+        long version = Statement.Number(connection, "pragma user_version");
+        if (version > Version)
+        {
+            throw new CrawlFileException(
+                $"The state {path} was written by a later version of the crawler (its format is {version}, this "
+                    + $"version reads {Version}). Use that version, or another directory."
+            );
+        }
     }
 }

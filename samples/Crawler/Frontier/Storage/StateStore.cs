@@ -54,6 +54,8 @@ internal sealed class StateStore : IDisposable
         {
             connection = StateDirectory.Connect(directory.Database, mayCreate: true);
 
+            // First of all: the file may be another program's.
+            StateSchema.Prepare(connection, directory.Database);
             // The log of 32 MiB spares the disk: each of its pages is written to the file once and not for each batch.
             // A temporary state need not survive anything.
             string durability =
@@ -65,7 +67,6 @@ internal sealed class StateStore : IDisposable
                 $"pragma journal_mode = wal; pragma synchronous = {durability}; pragma wal_autocheckpoint = 8192; "
                     + "pragma journal_size_limit = 67108864; pragma cache_size = -16384; pragma temp_store = memory;"
             );
-            StateSchema.Prepare(connection, directory.Database);
             var store = new StateStore(directory, connection, settings);
             store.Begin(spider);
             return store;

@@ -3,6 +3,9 @@ namespace Crawler.Items.Exports;
 /// <summary>The formats of exports, by the ends of the files' names.</summary>
 internal static class ExportFormats
 {
+    /// <summary>The ends, for messages.</summary>
+    public const string Names = ".jsonl, .csv, .db or .sqlite";
+
     /// <summary>Whether there is a format for a file.</summary>
     public static bool Has(string path) => FormatOf(path) is not null;
 

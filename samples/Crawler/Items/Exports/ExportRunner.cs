@@ -7,9 +7,8 @@ namespace Crawler.Items.Exports;
 /// <summary>Writes the recorded items to the files, behind the state and on a thread of its own.</summary>
 internal sealed class ExportRunner
 {
-    // A pass waits for the disk, so it is worth some items: a second's, or as many as below.
+    // A pass waits for the disk, so it is worth some items: those of an interval, or so many.
     private const int EnoughItems = 1000;
-    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
     private readonly Reactor _reactor;
     private readonly CrawlSettings _settings;
@@ -37,6 +36,9 @@ internal sealed class ExportRunner
         _record = record;
         _thread = settings.Exports.Count > 0 ? reactor.CreateWorkerPool("crawl-exports", 1) : null;
     }
+
+    /// <summary>How long items wait at most for the others that are written with them.</summary>
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Why a file could not be written; null if all can. The crawl ends then.</summary>
     public Exception? Failure { get; private set; }
@@ -95,7 +97,7 @@ internal sealed class ExportRunner
         }
         else
         {
-            _next ??= _reactor.CallLater(s_interval, WriteInTurn);
+            _next ??= _reactor.CallLater(Interval, WriteInTurn);
         }
     }
 
