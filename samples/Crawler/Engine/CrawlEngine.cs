@@ -1,3 +1,4 @@
+using Crawler.Addresses;
 using Crawler.Downloading;
 using Crawler.Frontier;
 using Crawler.Reporting;
@@ -305,7 +306,7 @@ internal sealed class CrawlEngine : IDisposable
 
     private async Deferred<RobotsAnswer> FetchRobots(Uri address)
     {
-        HostQueue host = _scheduler.Of(address.IdnHost.ToLowerInvariant());
+        HostQueue host = _scheduler.Of(CanonicalAddress.Of(address).Host);
         _scheduler.Sent(host);
         return await _downloader.FetchRobots(address);
     }
