@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using AngleSharp.Dom;
 using Crawler.Pages;
 
@@ -46,21 +47,43 @@ public sealed class Page
     /// UTF-8 if none does, and if that fails Windows-1252.</summary>
     public string Content => _content.Value.Text;
 
+    /// <summary>The encoding of <see cref="Content"/>.</summary>
+    public Encoding Encoding => _content.Value.Encoding;
+
     /// <summary>The page's elements. Empty for what is no HTML and no XML.</summary>
+    /// <remarks>A page that is made to exhaust the parser, with elements nested thousands deep or broken so that they
+    /// multiply, has the elements up to that place.</remarks>
     public IDocument Document => _content.Value.Document;
 
     /// <summary>What links are relative to: the page's address, or its base element's.</summary>
     public Uri Base => _content.Value.Base;
 
+    /// <summary>The address that the page prefers for its content, by a "canonical" link among its elements or in its
+    /// headers; null if it names none.</summary>
+    public Uri? Canonical => _content.Value.Hints.Canonical ?? LinkHeader.Canonical(this);
+
+    /// <summary>Where the page redirects to by itself, in a meta element or a "Refresh" header; null if it does
+    /// not.</summary>
+    public MetaRefresh? MetaRefresh =>
+        _content.Value.Hints.Refresh
+        ?? (HeaderText.First(Headers, "Refresh") is { } refresh ? RefreshText.Parse(refresh, Address, Encoding) : null);
+
+    /// <summary>Whether the page says that its links are not to be followed, in a meta element "robots" or an
+    /// "X-Robots-Tag" header.</summary>
+    public bool IsNoFollow =>
+        _content.Value.Hints.IsNoFollow || HeaderText.All(Headers, "X-Robots-Tag").Any(PageHints.Forbids);
+
     /// <summary>What came.</summary>
     internal PageAnswer Answer { get; }
 
     /// <summary>All elements that a selector of CSS finds.</summary>
-    public IEnumerable<IElement> All(string selector) => Document.QuerySelectorAll(selector);
+    /// <exception cref="FormatException">The selector cannot be read.</exception>
+    public IEnumerable<IElement> All(string selector) => Selector.Parse(selector).Elements(Document);
 
     /// <summary>The text that the first match has, without space around it; null if nothing matches.</summary>
-    /// <param name="selector">A selector, as <see cref="Selector.Parse"/> reads it: "h1", "h1::text",
-    /// "a::attr(href)".</param>
+    /// <param name="selector">A selector, as <see cref="Selector"/> describes it: "h1", "h1::text", "img::attr(alt)",
+    /// "a::link".</param>
+    /// <exception cref="FormatException">The selector cannot be read.</exception>
     public string? Text(string selector) => Selector.Parse(selector).First(Document);
 
     /// <summary>The texts of all matches.</summary>
@@ -78,11 +101,11 @@ public sealed class Page
             : throw new ArgumentException($"The link \"{link}\" of {Address} cannot be fetched.", nameof(link));
 
     /// <summary>Requests for all links that a selector finds, in the order of the page and each once: of the elements
-    /// themselves (a, area, link, iframe), or of those within them.</summary>
+    /// themselves (a, area, link, iframe and others), or of a, area, iframe and frame within them.</summary>
     /// <param name="selector">A selector of CSS. Default: "a, area".</param>
     /// <param name="label">The label of the function that parses them.</param>
-    /// <remarks>Left out: what is no address of http or https, and, unless the settings say otherwise, links with
-    /// "nofollow".</remarks>
+    /// <remarks>Left out: what is no address of http or https; links to the page itself; and, unless the settings say
+    /// otherwise, links with "nofollow", and all links of a page that says so.</remarks>
     public IEnumerable<CrawlRequest> FollowAll(string selector = "a, area", string label = "") =>
         Links(selector).Select(link => Follow(link.AbsoluteUri, label));
 

@@ -1,0 +1,57 @@
+using System.Text;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using AngleSharp.Xml.Parser;
+
+namespace Crawler.Pages;
+
+/// <summary>Parses pages. No script runs, and nothing is loaded.</summary>
+internal static class Documents
+{
+    /// <summary>Parses HTML. Nothing in it is an error.</summary>
+    public static IDocument OfHtml(ReadOnlyMemory<byte> body, Encoding encoding, Uri address)
+    {
+        var bounds = new DocumentBounds(address, body.Length);
+        var parser = new HtmlParser(
+            new HtmlParserOptions
+            {
+                DisableElementPositionTracking = true,
+                MaximumDepth = DocumentBounds.MaximumDepth,
+                OnCreated = bounds.Created,
+            }
+        );
+        try
+        {
+            return parser.ParseDocument(body, encoding);
+        }
+        catch (DocumentBoundsException)
+        {
+            return bounds.Document!;
+        }
+    }
+
+    /// <summary>Parses XML, also with faults: what follows a fault may be in the wrong place.</summary>
+    public static IDocument OfXml(string text, Uri address)
+    {
+        var bounds = new DocumentBounds(address, text.Length);
+        var parser = new XmlParser(
+            new XmlParserOptions
+            {
+                IsSuppressingErrors = true,
+                MaximumDepth = DocumentBounds.MaximumDepth,
+                OnCreated = bounds.Created,
+            }
+        );
+        try
+        {
+            return parser.ParseDocument(text);
+        }
+        catch (DocumentBoundsException)
+        {
+            return bounds.Document!;
+        }
+    }
+
+    /// <summary>A document without content.</summary>
+    public static IDocument Empty(Uri address) => OfHtml(ReadOnlyMemory<byte>.Empty, Encoding.UTF8, address);
+}
