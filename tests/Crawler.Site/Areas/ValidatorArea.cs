@@ -17,7 +17,7 @@ public sealed class ValidatorArea : IArea
             return SiteAnswer.Index("Validators", ["etag/1", "etag/2", "date/1", "changing/1"]);
         }
 
-        string tag = request.Parts[1] == "changing" ? $"\"{request.Earlier}\"" : $"\"{request.Path}\"";
+        string tag = request.Parts[1] == "changing" ? $"\"{request.At.Ticks}\"" : $"\"{request.Path}\"";
         return request.Parts[1] switch
         {
             "date" when request.Header("If-Modified-Since") == Date => new SiteAnswer { Status = 304 },

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Crawler.Site.Fronts;
 
-/// <summary>"/.log": the log, for programs in other processes. A POST forgets what has been.</summary>
+/// <summary>"/.log": the log, for programs in other processes. A POST forgets what has been;
+/// "/.log/count" is the number of requests.</summary>
 internal static class SiteLogPage
 {
     public static async Task Write(HttpContext context, RequestLog log)
@@ -11,6 +12,12 @@ internal static class SiteLogPage
         if (HttpMethods.IsPost(context.Request.Method))
         {
             log.Clear();
+            return;
+        }
+
+        if (context.Request.Path == "/.log/count")
+        {
+            await context.Response.WriteAsync($"{log.Count}");
             return;
         }
 

@@ -201,36 +201,6 @@ public abstract class EvilContract
         Assert.Equal(41, outcome.Pages.Count(page => page.Path.StartsWith("/trap/deep", StringComparison.Ordinal)));
     }
 
-    [Fact]
-    public void A_page_that_has_not_changed_is_not_sent_again()
-    {
-        using var directory = new TemporaryDirectory();
-        CrawlSettings settings = new()
-        {
-            StateDirectory = directory.Of("state"),
-            Exports = [directory.Of("items.jsonl")],
-            Recrawl = true,
-        };
-
-        Crawl(settings, null, "/validator/");
-        Site.Log.Clear();
-        Outcome outcome = Crawl(settings, null, "/validator/");
-
-        Assert.Equal(
-            [
-                "/validator/ 200",
-                "/validator/changing/1 200",
-                "/validator/date/1 304",
-                "/validator/etag/1 304",
-                "/validator/etag/2 304",
-            ],
-            Site.Log.Requests.Where(request => request.Address != "/robots.txt")
-                .Select(request => $"{request.Address} {request.Status}")
-                .Order(StringComparer.Ordinal)
-        );
-        Assert.Equal(7, outcome.Pages.Count);
-    }
-
     /// <summary>Crawls from addresses or paths of a.test, and never beyond the site unless the test says so.</summary>
     private protected abstract Outcome Crawl(
         CrawlSettings settings,

@@ -76,9 +76,9 @@ internal sealed class SimulatedCrawl : IDisposable
         return outcome!;
     }
 
-    /// <summary>Adds a host that serves the site.</summary>
-    public void AddSite(string name, string? address = null) =>
-        AddHost(name, address).Run(reactor => LoopFront.Listen(reactor, Site, 80));
+    /// <summary>Adds a host that serves the site, or another.</summary>
+    public void AddSite(string name, string? address = null, TestSite? site = null) =>
+        AddHost(name, address).Run(reactor => LoopFront.Listen(reactor, site ?? Site, 80));
 
     /// <summary>Adds a host on which nothing listens.</summary>
     public Host AddHost(string name, string? address = null) =>

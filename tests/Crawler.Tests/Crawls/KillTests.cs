@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Crawler.Site;
+using Crawler.Site.Fronts;
+
+namespace Crawler.Tests.Crawls;
+
+/// <summary>A crawl in a process of its own, killed at random moments and begun again. tests/crawler-kill/run does it
+/// twenty times with ten thousand pages.</summary>
+public sealed class KillTests
+{
+    private const int Rounds = 3,
+        AtOnce = 16;
+
+    [Fact]
+    public async Task A_crawl_that_is_killed_goes_on_without_fetching_again_what_was_done_and_without_losing_an_item()
+    {
+        // An answer takes a while, so that some are under way at any moment.
+        var site = new TestSite(
+            new SiteOptions
+            {
+                Pages = 1_200,
+                Hosts = ["127.0.0.1"],
+                Delay = TimeSpan.FromMilliseconds(4),
+            }
+        );
+        await using WebFront front = await WebFront.Start(site);
+        using var directory = new TemporaryDirectory();
+        string[] arguments =
+        [
+            // As this test runs: its directory has the assemblies for this framework and no other.
+            "exec",
+            "--runtimeconfig",
+            Path.Combine(AppContext.BaseDirectory, "Crawler.Tests.runtimeconfig.json"),
+            "--depsfile",
+            Path.Combine(AppContext.BaseDirectory, "Crawler.Tests.deps.json"),
+            Path.Combine(AppContext.BaseDirectory, "Crawler.Program.dll"),
+            "graph",
+            $"address={site.Graph.AddressOf(0, $":{front.Port}")}",
+            $"state={directory.Of("state")}",
+            $"items={directory.Of("items.jsonl")}",
+            $"concurrent={AtOnce}",
+            $"domain={AtOnce}",
+        ];
+        int kills = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            int before = site.Log.Count;
+            int more = 40 + Random.Shared.Next(250);
+            using Process process = Start(arguments);
+            while (site.Log.Count < before + more && !process.HasExited)
+            {
+                await Task.Delay(1);
+            }
+
+            kills += process.HasExited ? 0 : 1;
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        using Process last = Start(arguments);
+        await last.WaitForExitAsync();
+
+        Assert.Equal(0, last.ExitCode);
+        Assert.Equal(Rounds, kills);
+        Assert.Equal(
+            site.Graph.Keys.Order(),
+            Outcome.Values(Outcome.Read(directory.Of("items.jsonl")), "Key").Order()
+        );
+        int fetched = site.Log.Requests.Count(request => request.Address != "/robots.txt");
+        Assert.InRange(fetched, site.Options.Pages, site.Options.Pages + (kills * AtOnce));
+    }
+
+    private static Process Start(string[] arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+}
