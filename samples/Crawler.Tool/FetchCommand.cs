@@ -69,6 +69,17 @@ internal sealed class FetchCommand : Command
         }
     }
 
+    private static string Words(string? outcome) =>
+        outcome switch
+        {
+            null or "" => "no page came",
+            _ when outcome.Contains("private address", StringComparison.Ordinal) =>
+                "its address is not one of the internet; --allow-private fetches from it",
+            _ when outcome.Contains("dropped: robots", StringComparison.Ordinal) =>
+                "its robots.txt forbids it; --no-robots fetches it all the same",
+            _ => outcome,
+        };
+
     private int Fetch(ParseResult parsed, TextWriter output, TextWriter error)
     {
         string address = AddressText.Read(parsed.GetRequiredValue(_address));
@@ -84,7 +95,7 @@ internal sealed class FetchCommand : Command
         {
             if (code is ExitCodes.Success or ExitCodes.Failed)
             {
-                throw new CommandException($"{address}: {runner.Outcome ?? "no page came"}", ExitCodes.Failed);
+                throw new CommandException($"{address}: {Words(runner.Outcome)}", ExitCodes.Failed);
             }
 
             return code;

@@ -51,7 +51,7 @@ internal sealed class StateCommand : Command
             + $"{AmountText.Count(total.Queued)} queued, {AmountText.Count(state.UnderWay)} under way, "
             + $"{AmountText.Count(total.Failed)} failed, {AmountText.Count(total.Dropped)} left out";
         yield return $"  {AmountText.Of(total.Items, "item")}, and {AmountText.Count(total.FailedItems)} that failed";
-        foreach (ExportState export in state.Exports)
+        foreach (ExportState export in state.Exports.Where(static export => export.Items > 0))
         {
             yield return $"  {AmountText.Of(export.Items, "item")} in {export.Path}";
         }

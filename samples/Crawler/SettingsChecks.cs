@@ -61,7 +61,11 @@ internal static class SettingsChecks
         {
             if (!ExportFormats.Has(path))
             {
-                throw Mistake(nameof(settings.Exports), $"\"{path}\"", "has files that end with " + ExportFormats.Names);
+                throw Mistake(
+                    nameof(settings.Exports),
+                    $"\"{path}\"",
+                    "has files that end with " + ExportFormats.Names
+                );
             }
 
             if (!paths.Add(Path.GetFullPath(path)))

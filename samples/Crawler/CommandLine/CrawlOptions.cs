@@ -21,11 +21,8 @@ internal sealed class CrawlOptions
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> _log = new("--log", "-L")
-    {
-        Description = "What to log: debug, info, warning, error or none. Default: warning.",
-        HelpName = "LEVEL",
-    };
+    private readonly LogLevel _logged;
+    private readonly Option<string?> _log = new("--log", "-L") { HelpName = "LEVEL" };
 
     private readonly Option<string?> _stats = new("--stats")
     {
@@ -55,6 +52,9 @@ internal sealed class CrawlOptions
     public CrawlOptions(CrawlSettings defaults, IReadOnlyList<Setting>? settings = null, bool showsProgress = true)
     {
         (_defaults, _showsProgress) = (defaults, showsProgress);
+        _logged = showsProgress ? LogLevel.Warning : LogLevel.Error;
+        _log.Description =
+            $"What to log: debug, info, warning, error or none. Default: {(showsProgress ? "warning" : "error")}.";
         foreach (Setting setting in settings ?? SettingTable.All)
         {
             _settings.Add((setting, OptionOf(setting), OppositeOf(setting)));
@@ -117,7 +117,7 @@ internal sealed class CrawlOptions
         return new CrawlArguments
         {
             Settings = settings,
-            Log = Choice(parsed, _log, LogLevel.Warning, Level),
+            Log = Choice(parsed, _log, _logged, Level),
             Stats = Choice(parsed, _stats, StatsFormat.Text, Format),
             Page = parsed.GetValue(_page),
             LogStatsInterval = Choice(parsed, _interval, TimeSpan.FromSeconds(60), Interval),

@@ -64,6 +64,9 @@ internal sealed class CrawlRunner(Spider spider, CrawlArguments arguments, TextW
                 Name = "crawler",
                 Logger = logger,
                 HandleSignals = false,
+
+                // Shorter ones are not worth a line: the crawl slows down by itself when the loop is late.
+                SlowTurn = TimeSpan.FromSeconds(1),
             }
         );
         var crawl = new Crawl(reactor, spider, arguments.Settings, logger);
@@ -78,8 +81,9 @@ internal sealed class CrawlRunner(Spider spider, CrawlArguments arguments, TextW
             reactor,
             signal =>
             {
-                reports.Stopping(signal == PosixSignal.SIGINT ? "Ctrl+C" : "SIGTERM");
-                crawl.Stop($"{signal}");
+                string reason = signal == PosixSignal.SIGINT ? "Ctrl+C" : "SIGTERM";
+                reports.Stopping(reason);
+                crawl.Stop(reason);
             }
         );
         CrawlSummary summary = reactor.Run(async Deferred<CrawlSummary> () =>

@@ -87,12 +87,7 @@ internal static class StateReading
         return statement.Scalar() as string ?? "";
     }
 
-    private static List<T> Rows<T>(
-        SqliteConnection connection,
-        string query,
-        int most,
-        Func<SqliteDataReader, T> read
-    )
+    private static List<T> Rows<T>(SqliteConnection connection, string query, int most, Func<SqliteDataReader, T> read)
     {
         using var statement = new Statement(connection, query, 1);
         using SqliteDataReader reader = statement.Query(most);
@@ -113,8 +108,13 @@ internal static class StateReading
             join hosts on hosts.id = host group by host order by count(*) desc, host limit $1
             """,
             most,
-            static row =>
-                new HostState(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4))
+            static row => new HostState(
+                row.GetString(0),
+                row.GetInt64(1),
+                row.GetInt64(2),
+                row.GetInt64(3),
+                row.GetInt64(4)
+            )
         );
 
     private static Dictionary<string, long> Outcomes(SqliteConnection connection) =>
@@ -134,13 +134,12 @@ internal static class StateReading
             connection,
             "select address, coalesce(reason, ''), status, attempts from requests where state = 4 order by id desc limit $1",
             most,
-            static row =>
-                new FailedRequest(
-                    row.GetString(0),
-                    row.GetString(1),
-                    row.IsDBNull(2) ? null : row.GetInt32(2),
-                    row.GetInt32(3)
-                )
+            static row => new FailedRequest(
+                row.GetString(0),
+                row.GetString(1),
+                row.IsDBNull(2) ? null : row.GetInt32(2),
+                row.GetInt32(3)
+            )
         );
 
     private static List<FailedItem> FailedItems(SqliteConnection connection, int most) =>

@@ -9,9 +9,9 @@ internal sealed class FailedItemsExport(string path) : FileExport(path)
 
     protected override string Query =>
         """
-        select f.id, f.type, f.json, coalesce(r.address, ''), f.reason from failed_items f left join requests r on r.id = f.request
-        where f.id > $1 order by f.id limit $2
-        """;
+            select f.id, f.type, f.json, coalesce(r.address, ''), f.reason from failed_items f left join requests r on r.id = f.request
+            where f.id > $1 order by f.id limit $2
+            """;
 
     protected override void WriteItems(TextWriter writer, string columns, IEnumerable<ExportedItem> items)
     {
