@@ -3,7 +3,7 @@ namespace Crawler.Reporting;
 /// <summary>The numbers of one host for other programs.</summary>
 public sealed record HostReport
 {
-    /// <summary>Its name, with the port if it is not the usual one.</summary>
+    /// <summary>Its name.</summary>
     public required string Host { get; init; }
 
     /// <summary>Pages that were parsed.</summary>

@@ -5,6 +5,22 @@ namespace Crawler.Tests.Tool;
 /// <summary>The tool as a process of its own: signals and streams.</summary>
 public sealed class ToolProcessTests : IDisposable
 {
+    // Where it is built. A copy in this folder would take the frameworks of the tests.
+    private static readonly string s_program = Path.GetFullPath(
+        Path.Combine(
+            [
+                AppContext.BaseDirectory,
+                .. Enumerable.Repeat("..", 5),
+                "samples",
+                "Crawler.Tool",
+                "bin",
+                new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,
+                "net10.0",
+                "Crawler.Tool.dll",
+            ]
+        )
+    );
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("crawler-process-");
 
     [Fact]
@@ -14,7 +30,7 @@ public sealed class ToolProcessTests : IDisposable
         using var site = new SmallSite(SmallSite.Quotes(pages: 200)) { Delay = TimeSpan.FromMilliseconds(20) };
         string items = Path.Combine(_folder.FullName, "items.jsonl");
         using Process tool = Start(site, items);
-        await Until(() => File.Exists(items) && File.ReadLines(items).Skip(2).Any());
+        await Until(() => tool.HasExited || (File.Exists(items) && File.ReadLines(items).Skip(2).Any()));
 
         await Send("INT", tool);
         string error = await tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -87,7 +103,7 @@ public sealed class ToolProcessTests : IDisposable
             new ProcessStartInfo(
                 "dotnet",
                 [
-                    Path.Combine(AppContext.BaseDirectory, "Crawler.Tool.dll"),
+                    s_program,
                     "run",
                     site.Address,
                     "--allow-private",
