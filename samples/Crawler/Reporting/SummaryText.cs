@@ -46,8 +46,8 @@ internal static class SummaryText
         if (total.Queued > 0)
         {
             yield return monitor.Settings.StateDirectory is { } directory
-                ? $"  {AmountText.Of(total.Queued, "request")} wait in {directory}; the same command goes on with them"
-                : $"  {AmountText.Of(total.Queued, "request")} were not fetched; --state DIR would have kept them";
+                ? $"  {AmountText.Of(total.Queued, "request")} left in {directory}; the same command goes on"
+                : $"  {AmountText.Of(total.Queued, "request")} left; with --state DIR the same command would go on";
         }
 
         foreach (string export in monitor.Settings.Exports)

@@ -72,7 +72,7 @@ public sealed class StatsReportTests
         Assert.Contains("status 404", text, StringComparison.Ordinal);
         Assert.Contains("one.example: ", text, StringComparison.Ordinal);
         Assert.Contains("at most 8 at once", text, StringComparison.Ordinal);
-        Assert.EndsWith("12 requests wait in kept; the same command goes on with them", text, StringComparison.Ordinal);
+        Assert.EndsWith("12 requests left in kept; the same command goes on", text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -38,7 +38,7 @@ public sealed class ToolProcessTests : IDisposable
 
         Assert.Equal(130, tool.ExitCode);
         Assert.Contains("crawler: Ctrl+C, after ", error, StringComparison.Ordinal);
-        Assert.Contains("the same command goes on with", error, StringComparison.Ordinal);
+        Assert.Contains("the same command goes on", error, StringComparison.Ordinal);
 
         int before = File.ReadLines(items).Count();
         using Process again = Start(site, items);
