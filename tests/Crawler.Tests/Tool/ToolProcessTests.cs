@@ -7,18 +7,16 @@ public sealed class ToolProcessTests : IDisposable
 {
     // Where it is built. A copy in this folder would take the frameworks of the tests.
     private static readonly string s_program = Path.GetFullPath(
-        Path.Combine(
-            [
-                AppContext.BaseDirectory,
-                .. Enumerable.Repeat("..", 5),
-                "samples",
-                "Crawler.Tool",
-                "bin",
-                new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,
-                "net10.0",
-                "Crawler.Tool.dll",
-            ]
-        )
+        Path.Combine([
+            AppContext.BaseDirectory,
+            .. Enumerable.Repeat("..", 5),
+            "samples",
+            "Crawler.Tool",
+            "bin",
+            new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,
+            "net10.0",
+            "Crawler.Tool.dll",
+        ])
     );
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("crawler-process-");
