@@ -8,6 +8,8 @@ namespace Crawler;
 public sealed record CrawlSettings
 {
     /// <summary>How many requests are under way at once, in all. Default: 16.</summary>
+    /// <remarks>As many pages again may wait to be parsed and recorded; with those whose items are in the pipeline, they
+    /// are what a crawl that is killed fetches again.</remarks>
     public int ConcurrentRequests { get; init; } = 16;
 
     /// <summary>How many requests are under way at once to one host. Default: 8.</summary>

@@ -25,7 +25,8 @@ public sealed record CrawlState
     /// <summary>The hosts, those with most requests first.</summary>
     public required IReadOnlyList<HostState> Hosts { get; init; }
 
-    /// <summary>How often requests ended without a page for a reason: "failed: timeout", "dropped: robots.txt".</summary>
+    /// <summary>How often requests ended without a page for a reason: "failed: timeout", "dropped:
+    /// robots.txt".</summary>
     public required IReadOnlyDictionary<string, long> Outcomes { get; init; }
 
     /// <summary>The requests that failed, the last found first.</summary>
@@ -51,7 +52,8 @@ public sealed record CrawlState
     /// <summary>Queues the requests that failed, for the crawl that goes on with this state.</summary>
     /// <param name="directory">Its directory.</param>
     /// <returns>How many.</returns>
-    /// <exception cref="CrawlFileException">There is no state, a crawl uses it now, or it cannot be written.</exception>
+    /// <exception cref="CrawlFileException">There is no state, a crawl uses it now, or it cannot be
+    /// written.</exception>
     public static long RequeueFailed(string directory)
     {
         ArgumentNullException.ThrowIfNull(directory);

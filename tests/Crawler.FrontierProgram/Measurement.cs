@@ -12,6 +12,7 @@ internal sealed class Measurement(int count)
     private const int Batch = 16;
 
     private readonly Reactor _reactor = Reactor.Create();
+    private readonly List<QueuedRequest> _taken = [];
 
     public void Run() => _reactor.Run(Measure);
 
@@ -21,7 +22,8 @@ internal sealed class Measurement(int count)
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{what, -40} {watch.Elapsed.TotalMicroseconds / times, 8:f2} us each, {process.WorkingSet64 >> 20, 5} MiB, processor {process.TotalProcessorTime.TotalSeconds:f1} s"
+                $"{what, -40} {watch.Elapsed.TotalMicroseconds / times, 8:f2} us each, "
+                    + $"{process.WorkingSet64 >> 20, 5} MiB, processor {process.TotalProcessorTime.TotalSeconds:f1} s"
             )
         );
     }
@@ -45,10 +47,7 @@ internal sealed class Measurement(int count)
             var watch = Stopwatch.StartNew();
             for (int page = 0; page < count / PageSize; page++)
             {
-                await frontier.Add(
-                    [.. Enumerable.Range(page * PageSize, PageSize).Select(Request)],
-                    page
-                );
+                await frontier.Add([.. Enumerable.Range(page * PageSize, PageSize).Select(Request)], page);
             }
 
             Print($"{count:n0} added, {PageSize} at once", watch, count);
@@ -104,8 +103,6 @@ internal sealed class Measurement(int count)
 
         Print("taken, one after another", single, Times);
     }
-
-    private readonly List<QueuedRequest> _taken = [];
 
     private async Deferred Finish(SqliteFrontier frontier)
     {

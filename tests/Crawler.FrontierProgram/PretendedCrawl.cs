@@ -8,10 +8,12 @@ internal sealed class PretendedCrawl
 {
     private const int Slots = 16;
 
-    private readonly Reactor _reactor = Reactor.Create();
+    // On a busy machine a turn may take long.
+    private readonly Reactor _reactor = Reactor.Create(new ReactorOptions { SlowTurn = TimeSpan.Zero });
     private readonly SqliteFrontier _frontier;
     private readonly Random _random;
     private readonly Dictionary<string, long> _queued = [];
+    private int _working;
 
     public PretendedCrawl(string directory, int seed)
     {
@@ -56,8 +58,6 @@ internal sealed class PretendedCrawl
         Console.Out.WriteLine(line);
         Console.Out.Flush();
     }
-
-    private int _working;
 
     private async Deferred Work()
     {

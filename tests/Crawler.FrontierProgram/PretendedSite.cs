@@ -25,11 +25,7 @@ internal static class PretendedSite
 
     /// <summary>Every page has three links, of which most lead to what was seen.</summary>
     public static IReadOnlyList<CrawlRequest> Links(int page) =>
-        [
-            .. new[] { page * 2 + 1, page * 2 + 2, page * 31 % Pages }
-                .Where(static link => link < Pages)
-                .Select(Request),
-        ];
+        [.. new[] { page * 2 + 1, page * 2 + 2, page * 31 % Pages }.Where(static link => link < Pages).Select(Request)];
 
     /// <summary>A page has up to two items with keys, of which one also is on another page, and now and then one that
     /// fails.</summary>

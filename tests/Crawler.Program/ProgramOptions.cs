@@ -17,7 +17,9 @@ internal sealed record ProgramOptions
 
     public static ProgramOptions Of(IEnumerable<string> arguments)
     {
-        var values = arguments.Select(argument => argument.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        var values = arguments
+            .Select(argument => argument.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
         int Number(string name, int fallback) =>
             values.TryGetValue(name, out string? text) ? int.Parse(text, provider: null) : fallback;
         return new()

@@ -55,6 +55,7 @@ internal sealed class CrawlEngine : IDisposable
     private bool HasRoom =>
         _reason is null
         && _slots.Active < (_bound?.Value ?? 0)
+        && _working - _pipeline.Pages < 2 * _settings.ConcurrentRequests
         && _statistics.ActiveBytes < _settings.ScraperSlotMaxActiveSize
         && _pipeline.Pending < _settings.ConcurrentItems
         && (_settings.CloseSpiderPageCount == 0 || _statistics.Pages + _working < _settings.CloseSpiderPageCount);

@@ -3,7 +3,7 @@ using Crawler.Items.Exports;
 
 namespace Crawler.Frontier;
 
-/// <summary>The frontier in a file of SQLite, written on a thread of its own.</summary>
+/// <summary>The frontier in a file of SQLite, written on a thread.</summary>
 /// <remarks>
 /// <para>Calls of one turn, and those made while a batch is written, are one transaction: a crawl that is busy makes
 /// large batches by itself.</para>
@@ -15,7 +15,7 @@ internal sealed class SqliteFrontier : IFrontier
     private readonly Reactor _reactor;
     private readonly CrawlSettings _settings;
     private readonly string _spider;
-    private readonly WorkerPool _thread;
+    private readonly WorkerPool _threads;
     private readonly ExportRunner _exports;
     private List<StoreCall> _calls = [];
     private List<StoreCall> _spare = [];
@@ -34,7 +34,7 @@ internal sealed class SqliteFrontier : IFrontier
         _reactor = reactor;
         _settings = settings;
         _spider = spider;
-        _thread = reactor.CreateWorkerPool("crawl-state", 1);
+        _threads = FileThreads.Of(reactor);
         _exports = new ExportRunner(reactor, settings, RecordExports);
     }
 
@@ -50,8 +50,8 @@ internal sealed class SqliteFrontier : IFrontier
     {
         try
         {
-            _store = await _thread.DeferToThread(() => StateStore.Open(_settings, _spider));
-            (FrontierState state, IReadOnlyDictionary<string, ExportPosition> exports) = await _thread.DeferToThread(
+            _store = await _threads.DeferToThread(() => StateStore.Open(_settings, _spider));
+            (FrontierState state, IReadOnlyDictionary<string, ExportPosition> exports) = await _threads.DeferToThread(
                 () =>
                     (_store.Describe(), _store.Exports())
             );
@@ -121,7 +121,7 @@ internal sealed class SqliteFrontier : IFrontier
 
         try
         {
-            CrawlTotals totals = await _thread.DeferToThread(_store.Close);
+            CrawlTotals totals = await _threads.DeferToThread(_store.Close);
             return _failure is null ? totals : throw _failure;
         }
         finally
@@ -135,10 +135,8 @@ internal sealed class SqliteFrontier : IFrontier
         await _exports.Close();
         if (_store is { } store)
         {
-            await _thread.DeferToThread(store.Dispose);
+            await _threads.DeferToThread(store.Dispose);
         }
-
-        _thread.Stop();
     }
 
     private async Deferred RecordExports(IReadOnlyList<(string Path, ExportPosition Position)> exports) =>
@@ -185,7 +183,7 @@ internal sealed class SqliteFrontier : IFrontier
             (_calls, _spare) = (_spare, batch);
             try
             {
-                await _thread.DeferToThread(() => store.Write(batch));
+                await _threads.DeferToThread(() => store.Write(batch));
             }
             catch (Exception error)
             {

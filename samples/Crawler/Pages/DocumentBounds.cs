@@ -6,28 +6,28 @@ namespace Crawler.Pages;
 /// <summary>Watches a page while it is parsed, and ends that when the page is made to exhaust the parser: a few
 /// kilobytes of badly nested tags can become millions of elements, or take hours.</summary>
 /// <remarks>What had been parsed until then is the document.</remarks>
-internal sealed class DocumentBounds(Uri address, long length)
+internal sealed class DocumentBounds(Uri address)
 {
     /// <summary>How deep elements are nested, as in browsers: what is deeper follows the deepest instead.</summary>
     public const int MaximumDepth = 512;
 
     /// <summary>How many elements may be that deep. The parser looks through all that are open for each further
     /// one.</summary>
-    public const int MaximumDeepElements = 4_000;
+    public const int MaximumDeepElements = 2_000;
 
-    /// <summary>How many bytes of memory the parser may take for each byte of a page. Normal pages take 30, one of
-    /// nothing but tags 140.</summary>
-    private const long BytesForEach = 400;
+    /// <summary>How many bytes of memory the parser may take for each letter that it has read. Normal pages take 30, one
+    /// of nothing but tags 140.</summary>
+    private const long BytesForEach = 250;
 
-    private const long BytesForAny = 16 * 1024 * 1024;
+    private const long BytesForAny = 64 * 1024 * 1024;
 
     // Looking at each element would cost more than it brings.
     private const int LookInterval = 8;
 
-    private readonly long _mostAllocated =
-        GC.GetAllocatedBytesForCurrentThread() + BytesForAny + (BytesForEach * length);
+    private readonly long _mostAllocatedAtFirst = GC.GetAllocatedBytesForCurrentThread() + BytesForAny;
 
     private IElement? _looked;
+    private long _allocated;
     private int _created;
     private int _deep;
 
@@ -51,10 +51,14 @@ internal sealed class DocumentBounds(Uri address, long length)
 
         _deep += _looked is not null && DepthOf(_looked) >= MaximumDepth ? LookInterval : 0;
         _looked = element;
-        if (_deep > MaximumDeepElements || GC.GetAllocatedBytesForCurrentThread() > _mostAllocated)
+        // What had been allocated at the last look is of letters before this one: an attribute may hold a whole picture.
+        long allowed = _mostAllocatedAtFirst + (BytesForEach * position.Position);
+        if (_deep > MaximumDeepElements || _allocated > allowed)
         {
             throw new DocumentBoundsException();
         }
+
+        _allocated = GC.GetAllocatedBytesForCurrentThread();
     }
 
     private static int DepthOf(INode node)

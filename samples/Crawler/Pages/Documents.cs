@@ -11,14 +11,9 @@ internal static class Documents
     /// <summary>Parses HTML. Nothing in it is an error.</summary>
     public static IDocument OfHtml(ReadOnlyMemory<byte> body, Encoding encoding, Uri address)
     {
-        var bounds = new DocumentBounds(address, body.Length);
+        var bounds = new DocumentBounds(address);
         var parser = new HtmlParser(
-            new HtmlParserOptions
-            {
-                DisableElementPositionTracking = true,
-                MaximumDepth = DocumentBounds.MaximumDepth,
-                OnCreated = bounds.Created,
-            }
+            new HtmlParserOptions { MaximumDepth = DocumentBounds.MaximumDepth, OnCreated = bounds.Created }
         );
         try
         {
@@ -33,7 +28,7 @@ internal static class Documents
     /// <summary>Parses XML, also with faults: what follows a fault may be in the wrong place.</summary>
     public static IDocument OfXml(string text, Uri address)
     {
-        var bounds = new DocumentBounds(address, text.Length);
+        var bounds = new DocumentBounds(address);
         var parser = new XmlParser(
             new XmlParserOptions
             {
@@ -46,9 +41,10 @@ internal static class Documents
         {
             return parser.ParseDocument(text);
         }
-        catch (DocumentBoundsException)
+        catch (Exception error) when (error is DocumentBoundsException or XmlParseException or DomException)
         {
-            return bounds.Document!;
+            // Some faults are errors all the same, such as a letter that no name can have.
+            return bounds.Document ?? Empty(address);
         }
     }
 

@@ -10,44 +10,39 @@ internal static class ElementText
     /// it.</summary>
     public static string Of(IElement element)
     {
-        INode? first = element.FirstChild;
-        if (first is null)
+        INodeList children = element.ChildNodes;
+        switch (children.Length)
         {
-            return "";
+            case 0:
+                return "";
+
+            case 1 when children[0] is IText only:
+                return only.Data.Trim();
+
+            default:
+                var text = new StringBuilder();
+                Append(children, text);
+                return text.ToString().Trim();
         }
-
-        if (first.NextSibling is null && first is IText only)
-        {
-            return only.Data.Trim();
-        }
-
-        var text = new StringBuilder();
-        INode? node = first;
-        while (node is not null && node != element)
-        {
-            if (node is IText part)
-            {
-                text.Append(part.Data);
-            }
-
-            node =
-                node.FirstChild is { } child && node is not IElement { LocalName: "script" or "style" }
-                    ? child
-                    : Behind(node, element);
-        }
-
-        return text.ToString().Trim();
     }
 
-    // The next node in the order of the page that is not within this one.
-    private static INode? Behind(INode node, IElement end)
+    // By index, because a node looks for its next sibling among all of them. No deeper than the parsers nest.
+    private static void Append(INodeList nodes, StringBuilder text)
     {
-        INode? at = node;
-        while (at is not null && at != end && at.NextSibling is null)
+        int count = nodes.Length;
+        for (int i = 0; i < count; i++)
         {
-            at = at.Parent;
-        }
+            switch (nodes[i])
+            {
+                case IText part:
+                    text.Append(part.Data);
+                    break;
 
-        return at is null || at == end ? null : at.NextSibling;
+                case IElement element
+                and not { LocalName: "script" or "style" }:
+                    Append(element.ChildNodes, text);
+                    break;
+            }
+        }
     }
 }

@@ -79,15 +79,19 @@ public sealed class Selector
     private static Selector Read(string text)
     {
         string css = text.Trim();
-        int end = css.LastIndexOf("::", StringComparison.Ordinal);
         Func<IElement, string?> take = ElementText.Of;
-        if (end >= 0)
+        int end = css.LastIndexOf("::", StringComparison.Ordinal);
+        if (end >= 0 && !css.AsSpan(end).ContainsAny(']', '"', '\''))
         {
             take = TakerOf(css[(end + 2)..].Trim(), text);
             css = css[..end].Trim();
         }
 
-        ISelector? matches = new CssSelectorParser().ParseSelector(css);
+        // Nothing is found with the pseudo-elements of style sheets. In brackets it is the value of an attribute.
+        ISelector? matches =
+            css.Contains("::", StringComparison.Ordinal) && !css.Contains('[', StringComparison.Ordinal)
+                ? null
+                : new CssSelectorParser().ParseSelector(css);
         return matches is null ? throw Mistake(text, $"\"{css}\" is no selector of CSS") : new Selector(matches, take);
     }
 

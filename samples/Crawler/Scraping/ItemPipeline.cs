@@ -15,6 +15,9 @@ internal sealed class ItemPipeline(Spider spider, CrawlSettings settings, CrawlS
     /// <summary>How many items are in the pipeline or wait before it.</summary>
     public int Pending { get; private set; }
 
+    /// <summary>How many pages those are of.</summary>
+    public int Pages { get; private set; }
+
     /// <summary>Takes a page's items through.</summary>
     /// <returns>What is to record, in the order of the page: those that passed, and those that failed with their
     /// reasons. Dropped ones are missing.</returns>
@@ -26,6 +29,7 @@ internal sealed class ItemPipeline(Spider spider, CrawlSettings settings, CrawlS
         }
 
         Pending += page.Items.Count;
+        Pages++;
         try
         {
             ItemRecord?[] records = await Cooperator.ForEach(
@@ -38,6 +42,7 @@ internal sealed class ItemPipeline(Spider spider, CrawlSettings settings, CrawlS
         finally
         {
             Pending -= page.Items.Count;
+            Pages--;
         }
     }
 

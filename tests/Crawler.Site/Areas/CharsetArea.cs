@@ -33,19 +33,11 @@ public sealed class CharsetArea : IArea
             ["header-1252-as-latin1"] = (Euro, "text/html; charset=iso-8859-1", Bytes("windows-1252", Euro)),
             ["header-quoted"] = (Russian, "text/html; charset=\"windows-1251\"", Bytes("windows-1251", Russian)),
             ["header-capitals"] = (Russian, "Text/HTML;CHARSET=KOI8-R", Bytes("koi8-r", Russian)),
-            ["meta-charset"] = (
-                Japanese,
-                "text/html",
-                Bytes("shift_jis", Japanese, "<meta charset=\"Shift_JIS\">")
-            ),
+            ["meta-charset"] = (Japanese, "text/html", Bytes("shift_jis", Japanese, "<meta charset=\"Shift_JIS\">")),
             ["meta-http-equiv"] = (
                 Japanese,
                 "text/html",
-                Bytes(
-                    "euc-jp",
-                    Japanese,
-                    "<meta http-equiv=\"Content-Type\" content=\"text/html; charset=EUC-JP\">"
-                )
+                Bytes("euc-jp", Japanese, "<meta http-equiv=\"Content-Type\" content=\"text/html; charset=EUC-JP\">")
             ),
             ["meta-gb2312-is-gbk"] = (Chinese, "text/html", Bytes("gb18030", Chinese, "<meta charset=gb2312>")),
             ["header-euc-kr"] = (Korean, "text/html; charset=euc-kr", Bytes("euc-kr", Korean)),

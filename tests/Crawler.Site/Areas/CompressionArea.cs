@@ -25,7 +25,7 @@ public sealed class CompressionArea : IArea
         }
 
         string name = request.Parts[1];
-        SiteAnswer page = SiteAnswer.Titled(name, string.Concat(Enumerable.Repeat("<p>text</p>\n", 500)));
+        var page = SiteAnswer.Titled(name, string.Concat(Enumerable.Repeat("<p>text</p>\n", 500)));
         byte[] body = page.Body.ToArray();
         return name switch
         {
@@ -43,8 +43,7 @@ public sealed class CompressionArea : IArea
         };
     }
 
-    internal static byte[] Gzip(byte[] body) =>
-        Pack(body, static to => new GZipStream(to, CompressionLevel.Fastest));
+    internal static byte[] Gzip(byte[] body) => Pack(body, static to => new GZipStream(to, CompressionLevel.Fastest));
 
     internal static byte[] Gzip(string text) => Gzip(Encoding.UTF8.GetBytes(text));
 

@@ -10,7 +10,7 @@ public sealed class SlowArea : IArea
     public SiteAnswer Answer(SiteRequest request)
     {
         var time = TimeSpan.FromMilliseconds(request.Number(2));
-        SiteAnswer page = SiteAnswer.Titled(request.Path);
+        var page = SiteAnswer.Titled(request.Path);
         return request.Parts switch
         {
             [_, "head", _, ..] => page with { HeadDelay = time },

@@ -164,7 +164,7 @@ public sealed class LoopFront : LineReceiver
                 break;
 
             case Misbehaviour.ChunkCut:
-                Transport.Write(AnswerHead.Chunk(half)[..^10]);
+                Transport.Write(AnswerHead.Chunk(half).AsSpan()[..^10]);
                 Transport.LoseConnection();
                 break;
 

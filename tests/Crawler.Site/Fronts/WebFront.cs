@@ -12,7 +12,10 @@ namespace Crawler.Site.Fronts;
 /// something below HTTP is wrong, for which there is <see cref="LoopFront"/>.</summary>
 public sealed class WebFront : IAsyncDisposable
 {
-    private static readonly IPAddress[] s_loopback = [.. Enumerable.Range(1, 4).Select(last => new IPAddress([127, 0, 0, (byte)last]))];
+    private static readonly IPAddress[] s_loopback =
+    [
+        .. Enumerable.Range(1, 4).Select(last => new IPAddress([127, 0, 0, (byte)last])),
+    ];
 
     private readonly TestSite _site;
     private readonly WebApplication _app;
@@ -49,7 +52,8 @@ public sealed class WebFront : IAsyncDisposable
             options.Listen(
                 IPAddress.Loopback,
                 securePort,
-                static listen => listen.UseHttps(static https => https.ServerCertificateSelector = SiteCertificates.Select)
+                static listen =>
+                    listen.UseHttps(static https => https.ServerCertificateSelector = SiteCertificates.Select)
             );
         });
         WebApplication app = builder.Build();
@@ -86,15 +90,20 @@ public sealed class WebFront : IAsyncDisposable
             context.Request.Path.ToUriComponent(),
             context.Request.QueryString.Value ?? "",
             DateTimeOffset.UtcNow,
-            name => context.Request.Headers.TryGetValue(name, out Microsoft.Extensions.Primitives.StringValues value) ? value.ToString() : null
+            name =>
+                context.Request.Headers.TryGetValue(name, out Microsoft.Extensions.Primitives.StringValues value)
+                    ? value.ToString()
+                    : null
         )
         {
             Port = context.Request.Host.Port is { } port ? $":{port}" : "",
         };
         SiteAnswer answer = _site.Answer(request, out LoggedRequest logged);
+        int status = 0;
         try
         {
             await Send(context, answer);
+            status = context.Response.StatusCode;
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -102,7 +111,7 @@ public sealed class WebFront : IAsyncDisposable
         }
         finally
         {
-            _site.Log.End(logged, context.Response.HasStarted ? answer.Status : 0, DateTimeOffset.UtcNow);
+            _site.Log.End(logged, status, DateTimeOffset.UtcNow);
         }
     }
 

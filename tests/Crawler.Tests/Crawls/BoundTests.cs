@@ -32,11 +32,7 @@ public sealed class BoundTests
     public void The_settings_are_the_bounds(int requests, int perDomain)
     {
         var site = new TestSite(new SiteOptions { Pages = 400, Delay = TimeSpan.FromSeconds(1) });
-        var settings = new CrawlSettings
-        {
-            ConcurrentRequests = requests,
-            ConcurrentRequestsPerDomain = perDomain,
-        };
+        var settings = new CrawlSettings { ConcurrentRequests = requests, ConcurrentRequestsPerDomain = perDomain };
 
         Outcome outcome = SimulatedCrawl.Of(site, Spider(site), settings);
 
@@ -75,11 +71,7 @@ public sealed class BoundTests
     public void The_delay_lies_between_any_two_requests_of_a_host()
     {
         var site = new TestSite(new SiteOptions { Pages = 60, Delay = TimeSpan.FromSeconds(5) });
-        var settings = new CrawlSettings
-        {
-            DownloadDelay = TimeSpan.FromSeconds(2),
-            RandomizeDownloadDelay = false,
-        };
+        var settings = new CrawlSettings { DownloadDelay = TimeSpan.FromSeconds(2), RandomizeDownloadDelay = false };
 
         Outcome outcome = SimulatedCrawl.Of(site, Spider(site), settings, Steady);
 

@@ -183,22 +183,27 @@ public abstract class EvilContract
     }
 
     [Fact]
-    public void Traps_end_by_the_limits_of_depth_and_of_patterns()
+    public void A_trap_ends_at_the_limit_of_depth()
     {
-        var settings = new CrawlSettings { DepthLimit = 40, PatternLimit = 10 };
-
-        Outcome outcome = Crawl(
-            settings,
-            null,
-            "/trap/calendar/2026-11-30",
-            "/trap/session?id=0",
-            "/trap/deep/deep"
-        );
+        Outcome outcome = Crawl(new CrawlSettings { DepthLimit = 40 }, null, "/trap/deep/deep", "/trap/session?id=0");
 
         Assert.Equal(CrawlSummary.Finished, outcome.Summary.Reason);
-        Assert.Equal(10, outcome.Pages.Count(page => page.Path.StartsWith("/trap/calendar/", StringComparison.Ordinal)));
+        Assert.Equal(2 * 41, outcome.Pages.Count);
+    }
+
+    [Fact]
+    public void A_trap_ends_at_the_limit_of_a_pattern()
+    {
+        var settings = new CrawlSettings { PatternLimit = 10, DepthLimit = 40 };
+
+        Outcome outcome = Crawl(settings, null, "/trap/calendar/2026-11-30", "/trap/session?id=0");
+
+        Assert.Equal(CrawlSummary.Finished, outcome.Summary.Reason);
+        Assert.Equal(
+            10,
+            outcome.Pages.Count(page => page.Path.StartsWith("/trap/calendar/", StringComparison.Ordinal))
+        );
         Assert.Equal(10, outcome.Pages.Count(page => page.Path.StartsWith("/trap/session", StringComparison.Ordinal)));
-        Assert.Equal(41, outcome.Pages.Count(page => page.Path.StartsWith("/trap/deep", StringComparison.Ordinal)));
     }
 
     /// <summary>Crawls from addresses or paths of a.test, and never beyond the site unless the test says so.</summary>
@@ -217,5 +222,9 @@ public abstract class EvilContract
 
     // .NET's client repeats by itself what was answered by nothing but the end of the connection.
     private void AssertAttempts(string name, int attempts) =>
-        Assert.InRange(Site.Log.CountOf("a.test", $"/broken/{name}"), attempts, name.EndsWith("no-answer", StringComparison.Ordinal) ? int.MaxValue : attempts);
+        Assert.InRange(
+            Site.Log.CountOf("a.test", $"/broken/{name}"),
+            attempts,
+            name.EndsWith("no-answer", StringComparison.Ordinal) ? int.MaxValue : attempts
+        );
 }

@@ -37,10 +37,7 @@ public sealed class PrivateAddressTests
     [InlineData("private-name", "10.9.8.7")]
     public void A_redirect_to_a_private_address_is_refused(string name, string address)
     {
-        Outcome outcome = Crawl(
-            [$"http://a.test/redirect/{name}"],
-            crawl => crawl.AddSite("intern.test", address)
-        );
+        Outcome outcome = Crawl([$"http://a.test/redirect/{name}"], crawl => crawl.AddSite("intern.test", address));
 
         Assert.Empty(outcome.Pages);
         Assert.All(_site.Log.Requests, request => Assert.Equal("a.test", request.Host));

@@ -19,19 +19,11 @@ internal static class RealCrawl
     public static Outcome OfLoop(TestSite site, Func<string, Spider> spider, CrawlSettings? settings = null) =>
         Run(site, port => spider($":{port}"), settings, port: null);
 
-    private static Outcome Run(
-        TestSite site,
-        Func<int, Spider> spider,
-        CrawlSettings? settings,
-        int? port
-    )
+    private static Outcome Run(TestSite site, Func<int, Spider> spider, CrawlSettings? settings, int? port)
     {
         using var directory = new TemporaryDirectory();
         CrawlSummary? summary = null;
-        settings = (settings ?? new CrawlSettings()) with
-        {
-            AllowPrivateAddresses = true,
-        };
+        settings = (settings ?? new CrawlSettings()) with { AllowPrivateAddresses = true };
         if (settings.StateDirectory is null)
         {
             settings = settings with

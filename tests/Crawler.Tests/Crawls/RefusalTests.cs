@@ -26,9 +26,11 @@ public sealed class RefusalTests
     [Fact]
     public void The_whole_host_waits_as_long_as_its_429_says_and_no_other_host()
     {
-        var starts = Enumerable
+        IEnumerable<string> starts = Enumerable
             .Range(0, 30)
-            .SelectMany(page => new[] { $"http://a.test/slow/head/{page + 2_000}", $"http://b.test/slow/head/{page + 2_000}" })
+            .SelectMany(page =>
+                new[] { $"http://a.test/slow/head/{page + 2_000}", $"http://b.test/slow/head/{page + 2_000}" }
+            )
             .Prepend("http://a.test/refusal/429/1/120");
 
         Outcome outcome = Crawl([.. starts]);
@@ -43,7 +45,8 @@ public sealed class RefusalTests
                 && request.Begin < refused.AddSeconds(119)
         );
         Assert.True(
-            _site.Log.Requests.Where(request => request.Host == "b.test").Max(request => request.End) < refused.AddSeconds(119),
+            _site.Log.Requests.Where(request => request.Host == "b.test").Max(request => request.End)
+                < refused.AddSeconds(119),
             "The other host waited."
         );
     }

@@ -6,7 +6,8 @@ namespace Crawler.Tests.Crawls;
 internal sealed class SiteResolver : IResolver
 {
     public Deferred<IReadOnlyList<IPAddress>> Resolve(string name) =>
-        name.EndsWith(".test", StringComparison.Ordinal) ? Deferred.Succeed<IReadOnlyList<IPAddress>>([IPAddress.Loopback])
+        name.EndsWith(".test", StringComparison.Ordinal)
+            ? Deferred.Succeed<IReadOnlyList<IPAddress>>([IPAddress.Loopback])
         : IPAddress.TryParse(name, out IPAddress? address) ? Deferred.Succeed<IReadOnlyList<IPAddress>>([address])
         : Deferred.Fail<IReadOnlyList<IPAddress>>(new DnsLookupException($"No such name: {name}.", null));
 }

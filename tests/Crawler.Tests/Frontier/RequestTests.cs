@@ -57,8 +57,7 @@ public sealed class RequestTests : IDisposable
             {
                 KeepQueryOrder = true,
             },
-            async (frontier, _) =>
-                Assert.Equal(0, (await frontier.Add("/a?x=1&y=2", "/a?y=2&x=1")).DuplicateRequests)
+            async (frontier, _) => Assert.Equal(0, (await frontier.Add("/a?x=1&y=2", "/a?y=2&x=1")).DuplicateRequests)
         );
 
     [Fact]
@@ -186,18 +185,7 @@ public sealed class RequestTests : IDisposable
 
                 Assert.Equal(request.Data, taken.Request.Data.AsEnumerable());
                 Assert.Equal(request.Headers, taken.Request.Headers.AsEnumerable());
-                Assert.Equal(
-                    request with
-                    {
-                        Data = [],
-                        Headers = [],
-                    },
-                    taken.Request with
-                    {
-                        Data = [],
-                        Headers = [],
-                    }
-                );
+                Assert.Equal(request with { Data = [], Headers = [] }, taken.Request with { Data = [], Headers = [] });
                 Assert.Equal(0, taken.Attempts);
                 Assert.Null(taken.Validators);
             }

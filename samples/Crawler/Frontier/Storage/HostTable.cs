@@ -2,8 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Crawler.Frontier.Storage;
 
-/// <summary>The hosts, with the numbers of requests that wait. A host is read when it is first met, so memory grows with
-/// the hosts of this run and not with the requests.</summary>
+/// <summary>The hosts, with the numbers of requests that wait. A host is read when it is first met, so memory grows
+/// with the hosts of this run and not with the requests.</summary>
 internal sealed class HostTable : IDisposable
 {
     private readonly Dictionary<string, HostRow> _hosts = new(StringComparer.Ordinal);

@@ -6,17 +6,21 @@ namespace Crawler.Frontier.Storage;
 internal static class Recrawling
 {
     private const string QueuedAgain =
-        "state = 0, due = null, reason = null, status = null, attempts = 0, priority = priority - adjusted, adjusted = 0";
+        "state = 0, due = null, reason = null, status = null, attempts = 0, "
+        + "priority = priority - adjusted, adjusted = 0";
 
-    /// <summary>Begins a crawl again that has ended: see <see cref="CrawlSettings.Recrawl"/>. One that has not is left as
-    /// it is.</summary>
+    /// <summary>Begins a crawl again that has ended: see <see cref="CrawlSettings.Recrawl"/>. One that has not is left
+    /// as it is.</summary>
     public static void BeginAgain(SqliteConnection connection)
     {
         bool hasEnded =
             Statement.Number(connection, "select exists (select 1 from requests)") != 0
             && Statement.Number(
                 connection,
-                "select exists (select 1 from requests where state = 0) or exists (select 1 from requests where state = 2)"
+                """
+                select exists (select 1 from requests where state = 0)
+                    or exists (select 1 from requests where state = 2)
+                """
             ) == 0;
         if (!hasEnded)
         {

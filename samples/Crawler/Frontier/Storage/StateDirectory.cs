@@ -67,8 +67,8 @@ internal sealed class StateDirectory : IDisposable
                 error.GetType() == typeof(IOException) && File.Exists(System.IO.Path.Combine(path!, LockName));
             throw new CrawlFileException(
                 isLocked
-                    ? $"The state {path} is in use by {HolderOf(path!)}. One crawl at a time uses a directory: wait for "
-                        + "its end, or give another directory."
+                    ? $"The state {path} is in use by {HolderOf(path!)}. One crawl at a time uses a directory: wait "
+                        + "for its end, or give another directory."
                     : $"The directory {path} of the crawl's state cannot be used: {error.Message}",
                 error
             );

@@ -132,7 +132,10 @@ internal static class StateReading
     private static List<FailedRequest> FailedRequests(SqliteConnection connection, int most) =>
         Rows(
             connection,
-            "select address, coalesce(reason, ''), status, attempts from requests where state = 4 order by id desc limit $1",
+            """
+            select address, coalesce(reason, ''), status, attempts from requests where state = 4
+            order by id desc limit $1
+            """,
             most,
             static row => new FailedRequest(
                 row.GetString(0),

@@ -21,8 +21,8 @@ internal static class StateSchema
         create table hosts (id integer primary key, name text not null unique);
         create table requests (
             id integer primary key, fingerprint blob, host integer not null, state integer not null,
-            priority integer not null, adjusted integer not null default 0, depth integer not null, redirects integer not null, address text not null,
-            label text not null, extras text, attempts integer not null default 0, due integer, status integer,
+            priority integer not null, adjusted integer not null default 0, depth integer not null,
+            redirects integer not null, address text not null, label text not null, extras text, attempts integer not null default 0, due integer, status integer,
             reason text, entity_tag text, modified integer);
         create unique index requests_seen on requests (fingerprint);
         create index requests_queued on requests (host, priority desc, id) where state = 0;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Crawler.Items;
 using Crawler.Items.Exports;
 using Microsoft.Data.Sqlite;
@@ -8,6 +7,9 @@ namespace Crawler.Frontier.Storage;
 /// <summary>A crawl's state: one file, opened and written on one thread.</summary>
 internal sealed class StateStore : IDisposable
 {
+    private const string QueuedCount =
+        "select (select count(*) from requests where state = 0) + (select count(*) from requests where state = 2)";
+
     private readonly StateDirectory _directory;
     private readonly SqliteConnection _connection;
     private readonly CrawlSettings _settings;
@@ -211,9 +213,6 @@ internal sealed class StateStore : IDisposable
         _connection.Dispose();
         _directory.Dispose();
     }
-
-    private const string QueuedCount =
-        "select (select count(*) from requests where state = 0) + (select count(*) from requests where state = 2)";
 
     private void Begin(string spider)
     {

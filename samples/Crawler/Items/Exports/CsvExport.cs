@@ -6,7 +6,8 @@ namespace Crawler.Items.Exports;
 /// <summary>A table of commas (RFC 4180), with a header: the properties of the items in the order in which they were
 /// first met.</summary>
 /// <remarks>An item with further properties makes the table wider: the file is written anew, since the state has all
-/// items. A list or an object within an item is written as JSON; null and what an item does not have are empty.</remarks>
+/// items. A list or an object within an item is written as JSON; null and what an item does not have are
+/// empty.</remarks>
 internal sealed class CsvExport(string path) : FileExport(path)
 {
     protected override string Columns(IEnumerable<ExportedItem> items)

@@ -1,10 +1,10 @@
-using Becket.Time;
+using Crawler.Frontier;
 using Crawler.Frontier.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Crawler.Items.Exports;
 
-/// <summary>Writes the recorded items to the files, behind the state and on a thread of its own.</summary>
+/// <summary>Writes the recorded items to the files, behind the state and on a thread.</summary>
 internal sealed class ExportRunner
 {
     // A pass waits for the disk, so it is worth some items: those of an interval, or so many.
@@ -13,7 +13,7 @@ internal sealed class ExportRunner
     private readonly Reactor _reactor;
     private readonly CrawlSettings _settings;
     private readonly Func<IReadOnlyList<(string Path, ExportPosition Position)>, Deferred> _record;
-    private readonly WorkerPool? _thread;
+    private readonly WorkerPool _threads;
     private IReadOnlyList<ItemExport> _exports = [];
     private SqliteConnection? _state;
     private DelayedCall? _next;
@@ -21,7 +21,7 @@ internal sealed class ExportRunner
     private int _waiting;
     private bool _isWriting;
 
-    /// <summary>Makes a runner. Without exports it does nothing, and has no thread.</summary>
+    /// <summary>Makes a runner. Without exports it does nothing.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="settings">The files.</param>
     /// <param name="record">Records positions in the state.</param>
@@ -34,7 +34,7 @@ internal sealed class ExportRunner
         _reactor = reactor;
         _settings = settings;
         _record = record;
-        _thread = settings.Exports.Count > 0 ? reactor.CreateWorkerPool("crawl-exports", 1) : null;
+        _threads = FileThreads.Of(reactor);
     }
 
     /// <summary>How long items wait at most for the others that are written with them.</summary>
@@ -51,13 +51,13 @@ internal sealed class ExportRunner
         long items
     )
     {
-        if (_thread is null)
+        if (_settings.Exports.Count == 0)
         {
             return;
         }
 
         _exports = ExportFormats.Create(_settings.Exports, stateId);
-        await _thread.DeferToThread(() =>
+        await _threads.DeferToThread(() =>
         {
             foreach (ItemExport export in _exports)
             {
@@ -67,7 +67,7 @@ internal sealed class ExportRunner
 
         // Before a byte is written: a file whose crawl was killed is known as its own.
         await _record([.. _exports.Select(static export => (export.Path, export.Position))]);
-        await _thread.DeferToThread(() =>
+        await _threads.DeferToThread(() =>
         {
             _state = StateDirectory.Connect(database, mayCreate: false);
             foreach (ItemExport export in _exports)
@@ -85,7 +85,7 @@ internal sealed class ExportRunner
     public void OnRecorded(int items)
     {
         _waiting += items;
-        if (_thread is null || _isWriting || Failure is not null)
+        if (_settings.Exports.Count == 0 || _isWriting || Failure is not null)
         {
             return;
         }
@@ -104,15 +104,8 @@ internal sealed class ExportRunner
     /// <summary>Writes all that is left.</summary>
     public async Deferred Finish()
     {
-        CancelNext();
-        if (_isWriting)
-        {
-            _idle = new Deferred();
-            await _idle;
-        }
-
-        CancelNext();
-        if (_thread is not null && Failure is null)
+        await WaitUntilIdle();
+        if (_settings.Exports.Count > 0 && Failure is null)
         {
             await WriteInTurn();
             CancelNext();
@@ -127,13 +120,13 @@ internal sealed class ExportRunner
     /// <summary>Closes the files.</summary>
     public async Deferred Close()
     {
-        CancelNext();
-        if (_thread is null)
+        await WaitUntilIdle();
+        if (_settings.Exports.Count == 0)
         {
             return;
         }
 
-        await _thread.DeferToThread(() =>
+        await _threads.DeferToThread(() =>
         {
             foreach (ItemExport export in _exports)
             {
@@ -142,7 +135,6 @@ internal sealed class ExportRunner
 
             _state?.Dispose();
         });
-        _thread.Stop();
     }
 
     private async Deferred WriteInTurn()
@@ -155,7 +147,7 @@ internal sealed class ExportRunner
             do
             {
                 _waiting = 0;
-                written = await _thread!.DeferToThread(WriteOnce);
+                written = await _threads.DeferToThread(WriteOnce);
                 if (written.Count > 0)
                 {
                     await _record([.. written.Select(static done => (done.Export.Path, done.Position))]);
@@ -173,12 +165,13 @@ internal sealed class ExportRunner
         }
 
         _isWriting = false;
-        _idle?.Callback();
-        _idle = null;
         if (_waiting > 0)
         {
             OnRecorded(0);
         }
+
+        (Deferred? idle, _idle) = (_idle, null);
+        idle?.Callback();
     }
 
     private List<(ItemExport, ExportPosition)> WriteOnce()
@@ -195,6 +188,17 @@ internal sealed class ExportRunner
         }
 
         return written;
+    }
+
+    private async Deferred WaitUntilIdle()
+    {
+        while (_isWriting)
+        {
+            _idle = new Deferred();
+            await _idle;
+        }
+
+        CancelNext();
     }
 
     private void CancelNext()

@@ -2,14 +2,16 @@ using System.Text.Json;
 
 namespace Crawler.Items.Exports;
 
-/// <summary>The items that failed, each on a line with its reason and its page. There is no file if none fails.</summary>
+/// <summary>The items that failed, each on a line with its reason and its page. There is no file if none
+/// fails.</summary>
 internal sealed class FailedItemsExport(string path) : FileExport(path)
 {
     protected override bool IsMadeLate => true;
 
     protected override string Query =>
         """
-            select f.id, f.type, f.json, coalesce(r.address, ''), f.reason from failed_items f left join requests r on r.id = f.request
+            select f.id, f.type, f.json, coalesce(r.address, ''), f.reason
+            from failed_items f left join requests r on r.id = f.request
             where f.id > $1 order by f.id limit $2
             """;
 

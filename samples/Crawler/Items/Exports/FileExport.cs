@@ -80,7 +80,8 @@ internal abstract class FileExport(string path) : ItemExport(path)
             : null;
     }
 
-    /// <summary>The columns for the items that come next, with those of the position; empty for a file without.</summary>
+    /// <summary>The columns for the items that come next, with those of the position; empty for a file
+    /// without.</summary>
     protected virtual string Columns(IEnumerable<ExportedItem> items) => "";
 
     /// <summary>Writes items, behind a header if the position is the start.</summary>

@@ -6,8 +6,8 @@ namespace Crawler.Items.Exports;
 /// <summary>A file that the items of a state are written to, each once. On the exports' thread.</summary>
 /// <remarks>
 /// The order makes it once: <see cref="Check"/> when the state is opened; its position is recorded;
-/// <see cref="Continue"/> cuts the file back to the position; <see cref="Write"/> writes and waits for the disk; the new
-/// position is recorded. A process that is killed between two of these steps leaves a file that is longer than the
+/// <see cref="Continue"/> cuts the file back to the position; <see cref="Write"/> writes and waits for the disk; the
+/// new position is recorded. A process that is killed between two of these steps leaves a file that is longer than the
 /// recorded position, and the next one cuts it back.
 /// </remarks>
 internal abstract class ItemExport(string path) : IDisposable

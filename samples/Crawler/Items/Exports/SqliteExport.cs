@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Crawler.Frontier.Storage;
 using Microsoft.Data.Sqlite;
 

@@ -1,6 +1,7 @@
 namespace Crawler.Items.Stages;
 
-/// <summary>Changes each item by a function, for example <c>book => book with { Title = book.Title.Trim() }</c>.</summary>
+/// <summary>Changes each item by a function, for example
+/// <c>book => book with { Title = book.Title.Trim() }</c>.</summary>
 /// <typeparam name="TItem">The type of the items.</typeparam>
 /// <param name="change">Gives the item that goes on; null drops it. It must not block.</param>
 public sealed class ChangeStage<TItem>([RunsOnLoop] Func<TItem, TItem?> change) : ItemStage<TItem>
