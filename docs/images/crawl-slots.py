@@ -33,7 +33,7 @@ def crawl():
         try:
             start = re.search(r"http://\S+", site.stdout.readline()).group()
             page = f"{folder}/crawl.html"
-            program = ["dotnet", "run", "-c", "Release", f"{HERE}/crawl-slots.cs", "--", start]
+            program = ["dotnet", "run", "-c", "Release", "-p:RunAnalyzers=false", f"{HERE}/crawl-slots.cs", "--", start]
             subprocess.run([*program, "--allow-private", "--no-robots", "--page", page], check=True, cwd=ROOT)
             return read(page)
         finally:
