@@ -42,7 +42,8 @@ internal sealed class FetchCommand : Command
     {
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"{page.Status}  {page.Address}  {AmountText.Bytes(page.Body.Length)}, {ElapsedText.WithUnits(page.Latency)}"
+            $"{page.Status}  {page.Address}  {AmountText.Bytes(page.Body.Length)}, "
+                + $"{ElapsedText.WithUnits(page.Latency)}"
         );
         foreach (KeyValuePair<string, IEnumerable<string>> header in page.Headers.Concat(page.ContentHeaders))
         {

@@ -27,7 +27,7 @@ internal static class SelectorText
         if (text.Contains("::", StringComparison.Ordinal))
         {
             throw new CommandException(
-                $"{option} takes elements: write \"{text[..text.IndexOf("::", StringComparison.Ordinal)]}\", not '{text}'",
+                $"{option} takes elements: write \"{text.Split("::")[0]}\", not '{text}'",
                 ExitCodes.Misused
             );
         }

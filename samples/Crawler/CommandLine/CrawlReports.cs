@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Crawler.CommandLine;
 
-/// <summary>All that shows a crawl while it runs and at its end: the terminal or the lines of a log, and the page. On the
-/// loop.</summary>
+/// <summary>All that shows a crawl while it runs and at its end: the terminal or the lines of a log, and the page. On
+/// the loop.</summary>
 internal sealed class CrawlReports
 {
     private const int StandardError = 2;

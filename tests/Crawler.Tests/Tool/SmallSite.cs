@@ -39,7 +39,8 @@ internal sealed class SmallSite : IDisposable
                 Enumerable
                     .Range(0, 2)
                     .Select(n =>
-                        $"<div class=quote><span class=text>Text {page}.{n}</span> by <small class=author>Author {n}</small>"
+                        $"<div class=quote><span class=text>Text {page}.{n}</span>"
+                        + $"<small class=author>Author {n}</small>"
                         + $"<a class=tag href='/t'>one</a><a class=tag href='/t'>two</a></div>"
                     )
             );

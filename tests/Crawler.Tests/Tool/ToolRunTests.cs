@@ -259,7 +259,8 @@ public sealed class ToolRunTests : IDisposable
             (
                 ExitCodes.Failed,
                 "",
-                $"crawler: {site.Address}: its address is not one of the internet; --allow-private fetches from it{Environment.NewLine}"
+                $"crawler: {site.Address}: its address is not one of the internet; "
+                    + $"--allow-private fetches from it{Environment.NewLine}"
             ),
             CrawlerCommandTests.Run("fetch", site.Address)
         );
@@ -267,7 +268,8 @@ public sealed class ToolRunTests : IDisposable
             (
                 ExitCodes.Failed,
                 "",
-                $"crawler: {site.Address}: its robots.txt forbids it; --no-robots fetches it all the same{Environment.NewLine}"
+                $"crawler: {site.Address}: its robots.txt forbids it; "
+                    + $"--no-robots fetches it all the same{Environment.NewLine}"
             ),
             CrawlerCommandTests.Run("fetch", site.Address, "--allow-private")
         );

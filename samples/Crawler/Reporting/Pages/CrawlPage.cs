@@ -3,7 +3,8 @@ using System.Text.Encodings.Web;
 
 namespace Crawler.Reporting.Pages;
 
-/// <summary>Writes the page of a crawl: one file that loads nothing, in which addresses and names are only text.</summary>
+/// <summary>Writes the page of a crawl: one file that loads nothing, in which addresses and names are only
+/// text.</summary>
 /// <remarks>The template is <c>CrawlPage.html</c> beside this file. While the crawl runs, the page loads itself
 /// anew.</remarks>
 internal static class CrawlPage
