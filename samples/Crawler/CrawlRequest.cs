@@ -22,7 +22,7 @@ public sealed record CrawlRequest
             );
         }
 
-        Address = address;
+        Address = address.Fragment.Length > 0 ? new Uri(address.GetLeftPart(UriPartial.Query)) : address;
     }
 
     /// <inheritdoc cref="CrawlRequest(Uri)"/>

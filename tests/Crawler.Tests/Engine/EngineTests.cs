@@ -1,4 +1,3 @@
-using Crawler.Frontier;
 using Crawler.Tests.Crawls;
 
 namespace Crawler.Tests.Engine;

@@ -81,6 +81,8 @@ internal sealed class SmallSite(Func<string, string?> page)
         return failure is null ? summary! : throw failure;
     }
 
+    private string? Page(string path) => page(path);
+
     private sealed class Server(Reactor reactor, SmallSite site) : LineReceiver
     {
         private readonly List<string> _head = [];
@@ -136,6 +138,4 @@ internal sealed class SmallSite(Func<string, string?> page)
         private static string Text(int status, string fields, string body) =>
             $"HTTP/1.1 {status} {(HttpStatusCode)status}\r\n{fields}Content-Type: text/html\r\nContent-Length: {body.Length}\r\n\r\n{body}";
     }
-
-    private string? Page(string path) => page(path);
 }

@@ -17,7 +17,7 @@ internal static class PlayedCrawl
         var numbers = new CrawlStatistics { Bound = settings.ConcurrentRequests };
         var monitor = new CrawlMonitor("Quotes", settings, numbers, Began);
         string[] hosts = ["one.example", "two.example", "a-very-long-name-of-a-host.three.example"];
-        var free = new double[settings.ConcurrentRequests];
+        double[] free = new double[settings.ConcurrentRequests];
         var random = new Random(1);
         double end = 0;
         for (int i = 0; i < requests; i++)

@@ -26,20 +26,26 @@ internal sealed class MemoryFrontier(Reactor reactor) : IFrontier
         Takes++;
         return Later(() =>
         {
-            var mine = _queued.Where(entry => entry.Value.Request.Request.Address.Host == host).ToList();
-            var taken = mine.Where(entry => entry.Value.Due <= now).Take(count).ToList();
-            foreach (var entry in taken)
+            List<QueuedRequest> taken = [];
+            List<DateTimeOffset> rest = [];
+            foreach ((QueuedRequest request, DateTimeOffset due) in _queued.Values.Where(IsOfHost).ToArray())
             {
-                _queued.Remove(entry.Key);
-                _out.Add(entry.Value.Request.Id, entry.Value.Request.Request);
+                if (due <= now && taken.Count < count)
+                {
+                    taken.Add(request);
+                    _queued.Remove((-request.Request.Priority, request.Id));
+                    _out.Add(request.Id, request.Request);
+                }
+                else
+                {
+                    rest.Add(due);
+                }
             }
 
-            var rest = mine.Except(taken).Where(entry => entry.Value.Due > now).ToList();
-            return new TakenRequests(
-                [.. taken.Select(entry => entry.Value.Request)],
-                mine.Count - taken.Count,
-                rest.Count > 0 ? rest.Min(entry => entry.Value.Due) : null
-            );
+            DateTimeOffset[] later = [.. rest.Where(due => due > now)];
+            return new TakenRequests(taken, rest.Count, later.Length > 0 ? later.Min() : null);
+            bool IsOfHost((QueuedRequest Request, DateTimeOffset Due) entry) =>
+                entry.Request.Request.Address.Host == host;
         });
     }
 

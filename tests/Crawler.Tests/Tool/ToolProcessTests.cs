@@ -71,7 +71,7 @@ public sealed class ToolProcessTests : IDisposable
 
     private static async Task Send(string signal, Process process)
     {
-        using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
