@@ -56,8 +56,9 @@ public sealed class Crawl
         return RunOnce(engine);
     }
 
-    /// <summary>Ends the crawl in good order: no further request begins, those under way are recorded, and the rest stays
-    /// in the state. Called a second time, it gives up those under way: they are fetched when the crawl goes on.</summary>
+    /// <summary>Ends the crawl in good order: no further request begins, those under way are recorded, and the rest
+    /// stays in the state. Called a second time, it gives up those under way: they are fetched when the crawl goes
+    /// on.</summary>
     /// <param name="reason">Why, for the summary.</param>
     public void Stop(string reason = "stopped") => _stop?.Invoke(reason);
 

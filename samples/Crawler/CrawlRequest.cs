@@ -40,8 +40,8 @@ public sealed record CrawlRequest
     /// Default: 0.</summary>
     public int Priority { get; init; }
 
-    /// <summary>How many links lie between a start address and this one. <see cref="Page.Follow(string, string)"/> counts
-    /// it.</summary>
+    /// <summary>How many links lie between a start address and this one. <see cref="Page.Follow(string, string)"/>
+    /// counts it.</summary>
     public int Depth { get; init; }
 
     /// <summary>Values that travel with the request to its page.</summary>

@@ -8,8 +8,8 @@ namespace Crawler;
 public sealed record CrawlSettings
 {
     /// <summary>How many requests are under way at once, in all. Default: 16.</summary>
-    /// <remarks>As many pages again may wait to be parsed and recorded; with those whose items are in the pipeline, they
-    /// are what a crawl that is killed fetches again.</remarks>
+    /// <remarks>As many pages again may wait to be parsed and recorded; with those whose items are in the pipeline,
+    /// they are what a crawl that is killed fetches again.</remarks>
     public int ConcurrentRequests { get; init; } = 16;
 
     /// <summary>How many requests are under way at once to one host. Default: 8.</summary>
@@ -67,8 +67,8 @@ public sealed record CrawlSettings
     /// <summary>How many redirects in a row are followed. Default: 20.</summary>
     public int RedirectMaxTimes { get; init; } = 20;
 
-    /// <summary>Up to which delay a page that refreshes to another address counts as a redirect. Default: 100 s; zero is
-    /// never.</summary>
+    /// <summary>Up to which delay a page that refreshes to another address counts as a redirect. Default: 100 s; zero
+    /// is never.</summary>
     public TimeSpan MetaRefreshMaxDelay { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>How many links deep the crawl goes. Default: 0, no limit.</summary>
@@ -117,9 +117,9 @@ public sealed record CrawlSettings
 
     /// <summary>How late the loop may be before fewer requests are under way: see the remarks. Default: 200 ms; zero is
     /// never.</summary>
-    /// <remarks>While the loop is later than this, or the process's memory is above <see cref="MemoryLimit"/>, the bound
-    /// of <see cref="ConcurrentRequests"/> is halved each second, down to one; when it is not, it grows by one each
-    /// second. Source: Crawlee's <c>AutoscaledPool</c>.</remarks>
+    /// <remarks>While the loop is later than this, or the process's memory is above <see cref="MemoryLimit"/>, the
+    /// bound of <see cref="ConcurrentRequests"/> is halved each second, down to one; when it is not, it grows by one
+    /// each second. Source: Crawlee's <c>AutoscaledPool</c>.</remarks>
     public TimeSpan LoopDelayLimit { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How many bytes of memory the process may have before fewer requests are under way. Default: 0, no
@@ -143,8 +143,8 @@ public sealed record CrawlSettings
     /// Default: true.</summary>
     public bool ObeyNoFollow { get; init; } = true;
 
-    /// <summary>Who asks. A site's operator reads it: give an address where you can be reached. Default: "Becket-Crawler
-    /// (+address of the project)".</summary>
+    /// <summary>Who asks. A site's operator reads it: give an address where you can be reached. Default:
+    /// "Becket-Crawler (+address of the project)".</summary>
     public string UserAgent { get; init; } = UserAgents.Default;
 
     /// <summary>Headers of every request. Default: Accept and Accept-Language.</summary>
@@ -190,8 +190,8 @@ public sealed record CrawlSettings
     /// failed in a stage are in a file beside the first: "items-failed.jsonl" for "items.csv".</remarks>
     public IReadOnlyList<string> Exports { get; init; } = [];
 
-    /// <summary>The source of chance in delays. Default: null, <see cref="System.Random.Shared"/>. A test that wants the
-    /// same delays each time gives one with a seed.</summary>
+    /// <summary>The source of chance in delays. Default: null, <see cref="System.Random.Shared"/>. A test that wants
+    /// the same delays each time gives one with a seed.</summary>
     public Random? Random { get; init; }
 
     /// <summary>Whether a file of <see cref="Exports"/> that exists, and is not this state's own, is overwritten.

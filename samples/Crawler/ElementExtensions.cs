@@ -7,8 +7,8 @@ namespace Crawler;
 /// <remarks>Selectors are read by <see cref="Selector.Parse"/>, and match within the element.</remarks>
 public static class ElementExtensions
 {
-    /// <summary>The text of the element and of all within it, without scripts and styles in it, and without space around
-    /// it.</summary>
+    /// <summary>The text of the element and of all within it, without scripts and styles in it, and without space
+    /// around it.</summary>
     public static string Text(this IElement element)
     {
         ArgumentNullException.ThrowIfNull(element);

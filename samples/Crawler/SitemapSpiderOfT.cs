@@ -60,8 +60,8 @@ public abstract class SitemapSpider<TItem> : Spider<TItem>
         return ModifiedSince is not { } since || entry.LastModified is not { } modified || modified >= since;
     }
 
-    /// <summary>Pages whose address matches go to the function of this label. Call it in the constructor; of several that
-    /// match, the first counts. If there are any, what matches none is not fetched.</summary>
+    /// <summary>Pages whose address matches go to the function of this label. Call it in the constructor; of several
+    /// that match, the first counts. If there are any, what matches none is not fetched.</summary>
     /// <param name="pattern">A regular expression, which may match anywhere in the absolute address.</param>
     /// <param name="label">The label, as in <see cref="Spider{TItem}.Route"/>; "" is
     /// <see cref="Spider{TItem}.Parse"/>.</param>

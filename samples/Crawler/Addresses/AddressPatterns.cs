@@ -13,8 +13,8 @@ namespace Crawler.Addresses;
 /// <c>/1999/1/2/</c> have one pattern, <c>/item17.html?sort=up</c> and <c>/item18.html?sort=down</c> too. Values of the
 /// query do not count: endless pages are in them.</para>
 /// <para>Memory is bounded: 16 bytes of fingerprint and a count for each pattern, and not more than
-/// <see cref="MaximumPatterns"/>. Then half of the patterns, those with the fewest pages, are forgotten: endless ones are
-/// not among them.</para>
+/// <see cref="MaximumPatterns"/>. Then half of the patterns, those with the fewest pages, are forgotten: endless ones
+/// are not among them.</para>
 /// </remarks>
 public sealed class AddressPatterns
 {

@@ -15,8 +15,8 @@ internal sealed class DocumentBounds(Uri address)
     /// one.</summary>
     public const int MaximumDeepElements = 2_000;
 
-    /// <summary>How many bytes of memory the parser may take for each letter that it has read. Normal pages take 30, one
-    /// of nothing but tags 140.</summary>
+    /// <summary>How many bytes of memory the parser may take for each letter that it has read. Normal pages take 30,
+    /// one of nothing but tags 140.</summary>
     private const long BytesForEach = 250;
 
     private const long BytesForAny = 64 * 1024 * 1024;
@@ -51,7 +51,8 @@ internal sealed class DocumentBounds(Uri address)
 
         _deep += _looked is not null && DepthOf(_looked) >= MaximumDepth ? LookInterval : 0;
         _looked = element;
-        // What had been allocated at the last look is of letters before this one: an attribute may hold a whole picture.
+        // What had been allocated at the last look is of letters before this one: an attribute may hold a whole
+        // picture.
         long allowed = _mostAllocatedAtFirst + (BytesForEach * position.Position);
         if (_deep > MaximumDeepElements || _allocated > allowed)
         {

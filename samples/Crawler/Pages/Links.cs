@@ -9,8 +9,8 @@ internal static class Links
     /// <summary>Makes an address of a link: without the space around it and the ends of lines within, relative to a
     /// base, without a fragment.</summary>
     /// <param name="from">The base.</param>
-    /// <param name="encoding">The encoding of the page: its letters in a query are sent in it (WHATWG, URL Standard, "query
-    /// state").</param>
+    /// <param name="encoding">The encoding of the page: its letters in a query are sent in it (WHATWG, URL Standard,
+    /// "query state").</param>
     /// <param name="link">The link.</param>
     /// <param name="address">The address, of http or https.</param>
     /// <returns>Whether it can be fetched.</returns>

@@ -11,10 +11,10 @@ namespace Crawler.Pages;
 /// without space around it. <c>img::attr(alt)</c>: an attribute as it is written; matches without it are left out.
 /// <c>a::link</c>: the absolute address that the element leads to, of whatever attribute has it; those that cannot be
 /// fetched are left out. <c>.body::html</c>: the element itself, as HTML.</para>
-/// <para>The end belongs to the whole list: <c>h1, h2::text</c> takes the text of both. Names of elements and attributes
-/// match in any case.</para>
-/// <para>Differs: Scrapy's <c>h1::text</c> gives each piece of text directly in the element by itself, so that a word in
-/// bold is missing. <c>h1 *::text</c> of Scrapy is <c>h1</c> here.</para>
+/// <para>The end belongs to the whole list: <c>h1, h2::text</c> takes the text of both. Names of elements and
+/// attributes match in any case.</para>
+/// <para>Differs: Scrapy's <c>h1::text</c> gives each piece of text directly in the element by itself, so that a word
+/// in bold is missing. <c>h1 *::text</c> of Scrapy is <c>h1</c> here.</para>
 /// <para>Threads: any.</para>
 /// </remarks>
 public sealed class Selector

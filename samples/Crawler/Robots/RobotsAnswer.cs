@@ -14,8 +14,8 @@ internal sealed record RobotsAnswer
     /// <summary>Where a redirect leads, absolute or relative.</summary>
     public Uri? Location { get; init; }
 
-    /// <summary>How long the answer is fresh, from "Cache-Control: max-age"; zero for "no-cache" and "no-store"; null if
-    /// the header is not there.</summary>
+    /// <summary>How long the answer is fresh, from "Cache-Control: max-age"; zero for "no-cache" and "no-store"; null
+    /// if the header is not there.</summary>
     public TimeSpan? Lifetime { get; init; }
 
     /// <summary>The time of a "Retry-After"; null if the header is not there.</summary>

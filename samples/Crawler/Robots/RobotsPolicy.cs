@@ -2,12 +2,12 @@ using Crawler.Addresses;
 
 namespace Crawler.Robots;
 
-/// <summary>Decides for each address what its site's robots.txt says, and fetches the file when that is needed (RFC 9309,
-/// section 2.3). On the loop only.</summary>
+/// <summary>Decides for each address what its site's robots.txt says, and fetches the file when that is needed (RFC
+/// 9309, section 2.3). On the loop only.</summary>
 /// <remarks>
 /// <para>A file holds for <see cref="CrawlSettings.RobotsTxtLifetime"/>, or a shorter time that its answer names. An
-/// answer with 4xx, or a redirect that leads nowhere, is a site without a file: all is allowed. While the file cannot be
-/// had (5xx, 429, no answer), the rules that were had before hold; without any, the site waits.</para>
+/// answer with 4xx, or a redirect that leads nowhere, is a site without a file: all is allowed. While the file cannot
+/// be had (5xx, 429, no answer), the rules that were had before hold; without any, the site waits.</para>
 /// <para>All requests that ask while the file is fetched wait for that one fetch. It is cancelled when no one waits for
 /// it any more.</para>
 /// </remarks>

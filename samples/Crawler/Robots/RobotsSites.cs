@@ -1,7 +1,7 @@
 namespace Crawler.Robots;
 
-/// <summary>What is known of all sites, up to a bound: then those that were not asked about for the longest time are left
-/// out, and fetched again when they are needed.</summary>
+/// <summary>What is known of all sites, up to a bound: then those that were not asked about for the longest time are
+/// left out, and fetched again when they are needed.</summary>
 internal sealed class RobotsSites(int maximumCount, long maximumSize)
 {
     private readonly Dictionary<(string Scheme, string Host, int Port), LinkedListNode<Entry>> _nodes = [];

@@ -2,7 +2,8 @@ using Crawler.Reporting;
 
 namespace Crawler.Scheduling;
 
-/// <summary>How many requests may be under way: the setting, or fewer while the loop is late or memory is short.</summary>
+/// <summary>How many requests may be under way: the setting, or fewer while the loop is late or memory is
+/// short.</summary>
 internal sealed class RequestBound : IDisposable
 {
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);

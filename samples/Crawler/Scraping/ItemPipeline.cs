@@ -3,7 +3,8 @@ using Crawler.Reporting;
 
 namespace Crawler.Scraping;
 
-/// <summary>Takes items through the spider's stages: so many at once over all pages, and so many in each stage.</summary>
+/// <summary>Takes items through the spider's stages: so many at once over all pages, and so many in each
+/// stage.</summary>
 internal sealed class ItemPipeline(Spider spider, CrawlSettings settings, CrawlStatistics statistics, PageParser parser)
 {
     private readonly DeferredSemaphore _all = new(settings.ConcurrentItems);

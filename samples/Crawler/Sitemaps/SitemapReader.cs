@@ -5,8 +5,8 @@ using Crawler.Pages;
 
 namespace Crawler.Sitemaps;
 
-/// <summary>Reads the entries of a sitemap in XML, of RSS or of Atom, one after another. Namespaces do not count, because
-/// many files have wrong ones.</summary>
+/// <summary>Reads the entries of a sitemap in XML, of RSS or of Atom, one after another. Namespaces do not count,
+/// because many files have wrong ones.</summary>
 internal sealed class SitemapReader : IDisposable
 {
     private static readonly XmlReaderSettings s_settings = new()

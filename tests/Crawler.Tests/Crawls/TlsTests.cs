@@ -29,7 +29,7 @@ public sealed class TlsTests
     }
 
     [Fact]
-    public async Task Of_a_known_authority_the_good_one_is_accepted_and_the_expired_the_other_s_and_the_self_signed_are_not()
+    public async Task Of_a_known_authority_a_good_certificate_is_accepted_and_three_others_are_not()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "SSL_CERT_FILE, and 127.0.0.2, are Linux's.");
         var site = new TestSite(new SiteOptions { Hosts = ["a.test"], Pages = 10 });

@@ -136,6 +136,7 @@ internal sealed class SmallSite(Func<string, string?> page)
         }
 
         private static string Text(int status, string fields, string body) =>
-            $"HTTP/1.1 {status} {(HttpStatusCode)status}\r\n{fields}Content-Type: text/html\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+            $"HTTP/1.1 {status} {(HttpStatusCode)status}\r\n{fields}Content-Type: text/html\r\n"
+            + $"Content-Length: {body.Length}\r\n\r\n{body}";
     }
 }

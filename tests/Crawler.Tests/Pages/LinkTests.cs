@@ -93,7 +93,8 @@ public sealed class LinkTests
     public void A_selector_chooses_elements_that_are_links_or_have_links_in_them()
     {
         Page page = Html(
-            "<link rel=next href=/next><p><a href=/1>1</a></p><nav><b><a href=/2>2</a></b><iframe src=/3></iframe></nav>"
+            "<link rel=next href=/next><p><a href=/1>1</a></p>"
+                + "<nav><b><a href=/2>2</a></b><iframe src=/3></iframe></nav>"
                 + "<map><area href=/4></map><iframe src=/5></iframe><a>no</a><a name=x>no</a>"
         );
 

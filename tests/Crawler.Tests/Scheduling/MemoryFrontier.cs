@@ -3,7 +3,8 @@ using Crawler.Frontier;
 
 namespace Crawler.Tests.Scheduling;
 
-/// <summary>A frontier in memory, for tests of what stands above it. It answers a turn later, as the real one does.</summary>
+/// <summary>A frontier in memory, for tests of what stands above it. It answers a turn later, as the real one
+/// does.</summary>
 internal sealed class MemoryFrontier(Reactor reactor) : IFrontier
 {
     private readonly SortedDictionary<(int Priority, long Id), (QueuedRequest Request, DateTimeOffset Due)> _queued =

@@ -51,7 +51,8 @@ public sealed class SitemapTests
     {
         SitemapEntry entry = Assert.Single(
             Read(
-                "<sitemapindex><sitemap><loc>/more.xml.gz</loc><lastmod>2026-11-30T12:00:00+02:00</lastmod></sitemap></sitemapindex>"
+                "<sitemapindex><sitemap><loc>/more.xml.gz</loc>"
+                    + "<lastmod>2026-11-30T12:00:00+02:00</lastmod></sitemap></sitemapindex>"
             )
         );
 
@@ -98,7 +99,8 @@ public sealed class SitemapTests
             )
             .Single();
         SitemapEntry atom = Read(
-                "<feed xmlns='http://www.w3.org/2005/Atom'><link href='http://no/'/><entry><published>2020-01-01</published>"
+                "<feed xmlns='http://www.w3.org/2005/Atom'><link href='http://no/'/><entry>"
+                    + "<published>2020-01-01</published>"
                     + "<link rel='edit' href='/edit'/><link href='/1'/><link rel='alternate' href='/2'/>"
                     + "<updated>2026-11-30T12:00:00Z</updated></entry></feed>"
             )

@@ -101,6 +101,13 @@ internal static partial class SettingTable
                 s => s.RedirectMaxTimes,
                 (s, v) => s with { RedirectMaxTimes = v }
             ),
+            new Setting<TimeSpan>(
+                nameof(CrawlSettings.MetaRefreshMaxDelay),
+                "The longest delay of a refresh that counts as a redirect.",
+                SettingTypes.Time,
+                s => s.MetaRefreshMaxDelay,
+                (s, v) => s with { MetaRefreshMaxDelay = v }
+            ),
             new Setting<bool>(
                 nameof(CrawlSettings.CookiesEnabled),
                 "Keep cookies, and send them.",

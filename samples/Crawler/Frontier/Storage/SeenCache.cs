@@ -1,7 +1,7 @@
 namespace Crawler.Frontier.Storage;
 
-/// <summary>Addresses seen not long ago: most links of a page lead where those of the page before led, and the table need
-/// not be asked for them.</summary>
+/// <summary>Addresses seen not long ago: most links of a page lead where those of the page before led, and the table
+/// need not be asked for them.</summary>
 /// <remarks>It may forget, and never errs the other way. A transaction that fails ends the crawl, so what it added here
 /// does no harm.</remarks>
 internal sealed class SeenCache
