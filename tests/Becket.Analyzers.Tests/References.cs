@@ -9,10 +9,12 @@ internal static class References
     /// <summary>What the names of their files begin with.</summary>
     private static readonly string[] s_beside =
     [
+        "AngleSharp",
         "Becket.dll",
         "Becket.Dns.dll",
         "Becket.Http.dll",
         "Becket.Testing.dll",
+        "Crawler.dll",
         "DnsClient",
         "Google.Protobuf",
         "Grpc.",

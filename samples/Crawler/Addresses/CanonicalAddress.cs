@@ -32,6 +32,19 @@ public static class CanonicalAddress
         return new Uri($"{address.Scheme}://{host}{port}{Escaped(address.AbsolutePath)}{ending}");
     }
 
+    /// <summary>Whether two addresses have one canonical form.</summary>
+    public static bool AreSame(Uri one, Uri other)
+    {
+        try
+        {
+            return Of(one) == Of(other);
+        }
+        catch (UriFormatException)
+        {
+            return one.AbsoluteUri == other.AbsoluteUri;
+        }
+    }
+
     /// <summary>The fingerprint of a canonical address: 16 bytes that no two addresses share, not even those of a site
     /// that means harm.</summary>
     public static UInt128 Fingerprint(Uri canonical)

@@ -281,9 +281,12 @@ public sealed partial class Reactor
     /// <summary>Ends a pool that the program has made.</summary>
     internal void EndPool(WorkerPool pool, IReactorThreads threads)
     {
-        _workerPools = [.. _workerPools.Where(each => each != pool)];
+        ForgetPool(pool);
         Abandon(_pool.Close(threads));
     }
+
+    /// <summary>Frees the name of a pool.</summary>
+    internal void ForgetPool(WorkerPool pool) => _workerPools = [.. _workerPools.Where(each => each != pool)];
 
     /// <summary>Runs a function on one of some threads, and gives its result to the loop.</summary>
     internal Deferred<T> DeferTo<T>(IReactorThreads threads, [RunsOnThread] Func<T> function)

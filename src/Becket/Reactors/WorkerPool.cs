@@ -147,12 +147,16 @@ public sealed class WorkerPool
 
     /// <summary>Ends the pool: its threads end, each after its current function. Functions that wait for a thread fail
     /// with a <see cref="ReactorNotRunningException"/>. A second call has no effect. Threads: the reactor's.</summary>
-    /// <remarks>A pool that is not stopped ends with the reactor. In a simulation, which has no threads, nothing
-    /// happens.</remarks>
+    /// <remarks>A pool that is not stopped ends with the reactor. In a simulation, which has no threads, only
+    /// its name is free again.</remarks>
     public void Stop()
     {
         _reactor.CheckThread(nameof(Stop), "pool");
-        if (!_isShared)
+        if (_isShared)
+        {
+            _reactor.ForgetPool(this);
+        }
+        else
         {
             _reactor.EndPool(this, _threads);
         }

@@ -19,6 +19,8 @@ internal static class BlockCompiler
     private static readonly string[] s_packages =
     [
         "xunit.v3",
+        "AngleSharp",
+        "Crawler",
         "DnsClient",
         "Google.Protobuf",
         "Grpc.",

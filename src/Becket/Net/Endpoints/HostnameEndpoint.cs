@@ -53,6 +53,11 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
         init => field = TimeLimits.NotNegative(value, nameof(AttemptDelay));
     } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>What looks the name up. Default: null, the reactor's resolver at the time of each connection.</summary>
+    /// <remarks>A resolver that refuses some addresses makes a guard that nothing gets around: the endpoint connects to
+    /// none but those that it answers.</remarks>
+    public IResolver? Resolver { get; init; }
+
     /// <inheritdoc/>
     public Deferred<TProtocol> Connect<TProtocol>(Factory<TProtocol> factory)
         where TProtocol : class, IProtocol
@@ -84,15 +89,17 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
         Tracing.Span? span = NetTracing.StartConnect(_reactor, _host, _port);
         Tracing.Span? resolve = NetTracing.StartResolve(_host, span);
 
+        IResolver resolver = Resolver ?? _reactor.Resolver;
+
         // The factory starts and stops once, although there are several attempts.
         factory.DoStart();
         Deferred<TProtocol> connected = Deferred
-            .MaybeDeferred(() => _reactor.Resolver.Resolve(_host))
+            .MaybeDeferred(() => resolver.Resolve(_host))
             .StopWith(resolve)
             .AddCallback(addresses =>
                 addresses is null
                     ? throw new DnsLookupException(
-                        $"The resolver, a {_reactor.Resolver.GetType().Name}, answered null for {_host}. It has to "
+                        $"The resolver, a {resolver.GetType().Name}, answered null for {_host}. It has to "
                             + "give a list of addresses, or a failure.",
                         null
                     )

@@ -47,6 +47,30 @@ public sealed class HostnameEndpointTests : EndpointTest
     }
 
     [Fact]
+    public void A_resolver_of_its_own_stands_in_place_of_the_reactors()
+    {
+        Reactor reactor = Make(virtualTime: true);
+        reactor.Resolver = new Slow(reactor, IPAddress.Parse("192.0.2.1"));
+        var tried = new List<IPAddress>();
+        reactor.Run(async Deferred () =>
+        {
+            var endpoint = new HostnameEndpoint(reactor, "db.test", 80)
+            {
+                Resolver = new Slow(reactor, IPAddress.Parse("192.0.2.2")),
+            };
+            await endpoint.Start(
+                new Counting(),
+                address =>
+                {
+                    tried.Add(address);
+                    return Deferred.Succeed(new Recorder());
+                }
+            );
+        });
+        Assert.Equal([IPAddress.Parse("192.0.2.2")], tried);
+    }
+
+    [Fact]
     public void Of_two_real_addresses_the_one_that_answers_is_connected_to()
     {
         Reactor reactor = Make();

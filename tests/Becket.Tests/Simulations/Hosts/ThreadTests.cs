@@ -7,6 +7,28 @@ namespace Becket.Tests.Simulations.Hosts;
 public sealed class ThreadTests
 {
     [Fact]
+    public void A_pool_that_is_stopped_gives_its_name_back()
+    {
+        using var simulation = new Simulation();
+        List<int> results = [];
+        simulation
+            .AddHost("one")
+            .Run(
+                async Deferred (reactor) =>
+                {
+                    for (int time = 0; time < 2; time++)
+                    {
+                        WorkerPool pool = reactor.CreateWorkerPool("disk", size: 1);
+                        results.Add(await pool.DeferToThread(() => time));
+                        pool.Stop();
+                    }
+                }
+            );
+        simulation.RunFor(Seconds(1));
+        Assert.Equal([0, 1], results);
+    }
+
+    [Fact]
     public void A_function_sees_neither_a_reactor_nor_a_context_and_is_on_the_worlds_thread()
     {
         using var simulation = new Simulation();

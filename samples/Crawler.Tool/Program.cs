@@ -1,0 +1,3 @@
+using Crawler.Tool;
+
+return CrawlerCommand.Run(args, Console.Out, Console.Error);

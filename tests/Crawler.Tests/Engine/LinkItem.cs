@@ -1,0 +1,3 @@
+namespace Crawler.Tests.Engine;
+
+internal sealed record LinkItem(string Page, string Value);
