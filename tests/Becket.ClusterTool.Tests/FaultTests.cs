@@ -78,9 +78,13 @@ public sealed class FaultTests : IDisposable
         killed.Kill();
         await killed.End();
 
-        (int exitCode, _) = await _cluster.Run("echo", ":::", "a").End();
+        (int otherCommand, _) = await _cluster.Run("echo", ":::", "a").End();
+        ToolProcess otherValue = _cluster.Run("sleep", "1000", ":::", "b");
+        (int otherValueCode, _) = await otherValue.End();
 
-        Assert.Equal(255, exitCode);
+        Assert.Equal(255, otherCommand);
+        Assert.Equal(255, otherValueCode);
+        Assert.Contains("unfinished run of: sleep 1000 ::: a.", otherValue.Error, StringComparison.Ordinal);
         ToolProcess discarding = _cluster.Run("--discard", "echo", "{}", ":::", "a");
         _cluster.Worker("a");
         Assert.Equal((0, "a\n"), await discarding.End());

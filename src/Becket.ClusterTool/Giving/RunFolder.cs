@@ -6,6 +6,8 @@ namespace Becket.ClusterTool.Giving;
 /// <summary>The folder of a giver, which one giver has at a time.</summary>
 internal sealed class RunFolder : IDisposable
 {
+    private const int LongestShown = 200;
+
     private readonly FileStream _lock;
     private readonly string _folder;
 
@@ -32,7 +34,7 @@ internal sealed class RunFolder : IDisposable
                 if (left.Command != command && !giver.Discards)
                 {
                     throw new RunException(
-                        $"'{folder}' has an unfinished run of: {left.Command}. Start that again to go on with it, add "
+                        $"'{folder}' has an unfinished run of: {Shortened(left.Command)}. Start that again to go on with it, add "
                             + "--discard to drop it, or give another folder with --state"
                     );
                 }
@@ -92,9 +94,15 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
-    private static string CommandOf(RunOptions run)
-    {
-        IEnumerable<string> sources = run.Input.Sources.Select(source => source.ToString());
-        return string.Join(' ', run.Command.Concat(sources));
-    }
+    // As it is typed. What comes from standard input or a file is not part of it: the ledger finds jobs that differ.
+    private static string CommandOf(RunOptions run) =>
+        string.Join(' ', run.Command.Concat(run.Input.Sources.SelectMany(Typed)));
+
+    private static IEnumerable<string> Typed(InputSource source) =>
+        source.Values is { } values
+            ? [source.IsLinked ? ":::+" : ":::", .. values]
+            : [source.IsLinked ? "::::+" : "::::", source.File!];
+
+    private static string Shortened(string command) =>
+        command.Length <= LongestShown ? command : $"{command[..LongestShown]}…";
 }
