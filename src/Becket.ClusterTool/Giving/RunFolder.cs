@@ -34,8 +34,8 @@ internal sealed class RunFolder : IDisposable
                 if (left.Command != command && !giver.Discards)
                 {
                     throw new RunException(
-                        $"'{folder}' has an unfinished run of: {Shortened(left.Command)}. Start that again to go on with it, add "
-                            + "--discard to drop it, or give another folder with --state"
+                        $"'{folder}' has an unfinished run of: {Shortened(left.Command)}. Start that again to go on "
+                            + "with it, add --discard to drop it, or give another folder with --state"
                     );
                 }
 
