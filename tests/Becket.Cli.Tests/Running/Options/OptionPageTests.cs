@@ -97,7 +97,7 @@ public sealed partial class OptionPageTests
         {
             null => "not in the table",
             AcceptedOption => "accepted",
-            RefusedOption => s_rows.First(row => row.Names.Contains(name)).Cells[1] == "other name"
+            RefusedOption or OptionElsewhere => s_rows.First(row => row.Names.Contains(name)).Cells[1] == "other name"
                 ? "other name"
                 : "no",
             _ => "has",
