@@ -20,8 +20,9 @@ public abstract class Spider<TItem> : Spider
     /// it.</summary>
     /// <remarks>All that one page gives is kept in memory until the page is done, and is recorded in one step: after a
     /// crash either all of it is there, or the page is fetched again.</remarks>
+    /// <exception cref="InvalidOperationException">It is not overridden, and no function has the label.</exception>
     public virtual IEnumerable<Output<TItem>> Parse(Page page) =>
-        throw new NotImplementedException(
+        throw new InvalidOperationException(
             $"{GetType().Name} has no function for the label \"{page.Request.Label}\": override {nameof(Parse)}, "
                 + $"or call {nameof(Route)} in its constructor."
         );

@@ -48,8 +48,8 @@ internal sealed partial class GiverPlace
         if (_options.Listen is { } open && !IPAddress.IsLoopback(open))
         {
             Say(
-                "on other machines, copy that file first. WARNING: whoever has the token gets the commands and their "
-                    + "files, and can make up outputs. Commands, files and outputs cross the network, encrypted"
+                "copy the token's file to the other machines. WARNING: a stranger who has the token can read the "
+                    + "commands and their files, and can send false outputs. All that crosses the network is encrypted"
             );
         }
     }

@@ -12,9 +12,10 @@ namespace Becket.ClusterTool.Giving;
 
 /// <summary>The workers, as the place where the jobs of a run run: puts the jobs into the ledger, and ends them as the
 /// ledger records their results.</summary>
-/// <remarks>A result counts in this order: its output is on the disk here, the ledger records it, the output is
-/// written, the log has a record, and what was kept of the output is removed. A giver that is killed in between goes on
-/// from there, and no step is done for a job that the log has.</remarks>
+/// <remarks>A result counts in this order: its output is on the disk here, the ledger records it, the run takes the
+/// output, the log has a record, and what was kept of the output is removed. A giver that is killed in between goes on
+/// from there, and no step is done for a job that the log has. The run may hold an output back beyond that (with -k, or
+/// for a slow reader): that of a giver that is killed is lost.</remarks>
 internal sealed partial class GiverPlace : IRunPlace, IDisposable
 {
     /// <summary>The handler of the ledger's jobs.</summary>

@@ -178,6 +178,18 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public void A_spider_without_a_function_for_a_page_is_told_what_to_do()
+    {
+        using var state = new TemporaryDirectory();
+        var settings = new CrawlSettings { StateDirectory = state.Of("state") };
+        new SmallSite(path => "").Crawl(settings, new EmptySpider());
+        (string Address, string? Reason) failed = Assert.Single(
+            CrawlState.Read(state.Of("state")).FailedRequests.Select(request => (request.Address, request.Reason))
+        );
+        Assert.Contains("override Parse, or call Route in its constructor", failed.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Pages_that_lie_too_deep_are_not_fetched()
     {
         var site = new SmallSite(path => $"a={path}x");
@@ -286,4 +298,9 @@ public sealed class EngineTests
     // A root, ten branches, and ten leaves on each.
     private static string Tree(string path) =>
         path.Length < 3 ? string.Join(' ', Enumerable.Range(0, 10).Select(number => $"a={path}{number}")) : "";
+
+    private sealed class EmptySpider : Spider<LinkItem>
+    {
+        public override IEnumerable<string> StartAddresses => ["http://site.test/"];
+    }
 }
