@@ -5,6 +5,7 @@ Workload[] workloads =
 [
     ScheduledTimers.Workload,
     FiredTimers.Workload,
+    MovedTimers.Workload,
     Chains.Workload,
     BoundedJobs.Workload,
     WaitingJobs.Workload,

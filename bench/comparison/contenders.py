@@ -1,66 +1,23 @@
 """The workloads, their sizes, and the contenders of each."""
-from dataclasses import dataclass, field
+from .echoes import ECHOES
+from .shapes import ASYNCIO, UVLOOP, Column, Contender, Workload, net
 
-
-@dataclass(frozen=True)
-class Contender:
-    name: str
-    program: str                        # a key of programs.BUILDERS
-    arguments: str = ""                 # in addition to the workload's
-    workload: str = ""                  # this program's name for the workload, if it differs from ours
-
-
-@dataclass(frozen=True)
-class Column:
-    key: str
-    title: str
-    ratio: bool = False                 # also show the ratio of Becket's figure to this one
-    more_is_better: bool = False
-    zero: bool = False                  # zero is a measured figure here, not a missing one
-    mean: bool = False                  # the system's ticks are coarse for one round, so show the mean of the rounds, not the median
-
-
-@dataclass(frozen=True)
-class Workload:
-    name: str                           # the programs' name for it
-    title: str
-    sizes: list
-    columns: list                       # the first column sorts the table
-    contenders: list
-    becket: str = ""                    # arguments for Becket only
-    key: str = ""                       # the command line's name for it, if one workload is listed twice
-    derived: dict = field(default_factory=dict)
-    load: str = ""                      # a key of programs.BUILDERS: the contenders are servers, and this program measures them
-
-
-def net(name, how="", **more):
-    return Contender(".NET " + name, "dotnet", f"how={how}" if how else "", **more)
-
-
-ASYNCIO, UVLOOP = "loop=asyncio", "loop=uvloop"
 CPU = "CPU ns"
 
-SERVERS = [
-    Contender("Becket, sockets driver", "becket", "driver=sockets"), Contender("C epoll", "epoll"), net("epoll by P/Invoke", "epoll"), Contender("libuv", "libuv"),
-    Contender("Go", "go"), Contender("tokio", "tokio"), Contender("Node", "node"), net("Socket"), Contender(".NET Socket, inline completions", "dotnet inline"),
-    Contender("DotNetty", "dotnetty"), Contender("Twisted", "twisted"), Contender("asyncio", "asyncio", ASYNCIO), Contender("uvloop", "uvloop", UVLOOP),
-]
-
 WORKLOADS = [
-    Workload("w1", "echo of 64 bytes; per request", ["conns=50 depth=1", "conns=1000 depth=1", "conns=50 depth=16"],
-             [Column("cpu_us", "server CPU µs", True), Column("user_us", "of which user", zero=True, mean=True), Column("per_s", "requests/s", True, True), Column("p50_us", "p50 µs"),
-              Column("p99_us", "p99 µs", True), Column("load_util", "load's core busy"), Column("alloc_b", "bytes allocated", zero=True), Column("rss_mb", "MB")],
-             SERVERS, becket="driver=epoll", load="load"),
-    Workload("w9", "idle connections; per connection", ["n=19000"],
-             [Column("bytes", "bytes in the process", True, zero=True), Column("accept_cpu_us", "CPU µs to accept"), Column("accepts_per_s", "accepts/s", more_is_better=True),
-              Column("alloc_b", "bytes allocated"), Column("base_mb", "MB before")],
-             SERVERS, becket="driver=epoll", load="idle"),
+    *ECHOES,
     Workload("w2a", "schedule timers, cancel every second one, one turn of the loop; per timer", ["n=1000000 range=10 base=0", "n=1000000 range=10 base=30"],
              [Column("all_cpu_ns", CPU, True), Column("sched_cpu_ns", "of which schedule"), Column("cancel_cpu_ns", "one cancel"), Column("maxrss_mb", "peak MB")],
              [Contender("C, 4-ary heap", "floor"), Contender("C, wheel", "floor", workload="w2aw"), Contender("libuv", "libuv"), Contender("Go AfterFunc", "go"),
               Contender("Node", "node"), net("Timer", "timer"), net("Task.Delay + token", "delay"), Contender("asyncio", "asyncio", ASYNCIO),
               Contender("uvloop", "uvloop", UVLOOP), Contender("Twisted", "twisted")],
              derived={"all_cpu_ns": lambda r: r["sched_cpu_ns"] + r["cancel_cpu_ns"] / 2 + r["settle_cpu_ns"]}),
+    Workload("w2c", "a million idle time-outs, one after the other moved to a later time; per move", ["n=1000000 moves=3000000"],
+             [Column("move_cpu_ns", CPU, True), Column("move_ns", "wall ns"), Column("maxrss_mb", "peak MB")],
+             [Contender("Becket, Deadline", "becket", "how=deadline"), Contender("C, 4-ary heap", "floor"), Contender("C, heap, sinks when due", "floor", "how=lazy"),
+              Contender("libuv", "libuv"), Contender("Go", "go"), Contender("tokio", "tokio"), Contender("Node", "node"), net("Timer"), Contender("asyncio", "asyncio", ASYNCIO),
+              Contender("uvloop", "uvloop", UVLOOP), Contender("Twisted", "twisted")],
+             becket="how=reset"),
     Workload("w2b", "schedule timers and run until all have fired; per timer", ["n=100000 range=1"],
              [Column("cpu_ns", CPU, True), Column("fire_cpu_ns", "of which after scheduling"), Column("maxrss_mb", "peak MB")],
              [Contender("C, 4-ary heap", "floor"), Contender("libuv", "libuv"), Contender("Node", "node"), net("Timer", "timer"), net("Task.Delay", "delay"),
@@ -119,8 +76,8 @@ SLOW = {"asyncio", "uvloop", "trio", "twisted"}
 def arguments(contender, workload, size):
     """The arguments after the program's command line."""
     words = size.split()
-    if contender.program in SLOW and workload.name in ("w3", "w4", "w5"):
-        words = [f"{k}={int(v) // 10}" if k in ("n", "jobs") else f"{k}={v}" for k, v in (word.split("=") for word in words)]
+    if contender.program in SLOW and workload.name in ("w2c", "w3", "w4", "w5"):
+        words = [f"{k}={int(v) // 10}" if k in ("n", "jobs", "moves") else f"{k}={v}" for k, v in (word.split("=") for word in words)]
     return [contender.workload or workload.name, *contender.arguments.split(), *words]
 
 

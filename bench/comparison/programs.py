@@ -1,4 +1,5 @@
 """The programs that are compared: how each is started and built, and what it needs."""
+import functools
 import os
 import re
 import shutil
@@ -30,30 +31,43 @@ def need(command, package):
     return command
 
 
-def c_program(source, *libraries, package):
+def c_program(source, *options, package, name=""):
     """A C program. Whether its header is there is tested by compiling."""
     def build():
         need("gcc", "gcc libc6-dev")
+        program = built(name or source)
         try:
-            run(["gcc", "-O2", "-o", built(source), f"{PEERS}/c/{source}.c", *libraries])
+            run(["gcc", "-O2", "-o", program, f"{PEERS}/c/{source}.c", *options])
         except Missing as why:
             raise Missing(f"apt install gcc libc6-dev {package}\n{why}") from None
-        return [built(source)]
+        return [program]
     return build
+
+
+@functools.cache
+def certificate():
+    """One for all servers, made anew for each run: the files, by the names of the arguments."""
+    files = {"cert": built("echo.crt"), "key": built("echo.key")}
+    run([need("openssl", "openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+         "-out", files["cert"], "-keyout", files["key"]])
+    return files
 
 
 def go_program():
     need("go", "golang-go")
-    run(["go", "build", "-o", built("gobench"), "bench.go"], f"{PEERS}/go", GO111MODULE="off")
+    run(["go", "build", "-o", built("gobench"), "."], f"{PEERS}/go", GO111MODULE="off")
     return [built("gobench")]
+
+
+CRATES = "librust-tokio-dev librust-tokio-rustls-dev librust-rustls-pemfile-dev"
 
 
 def tokio_program():
     """Builds offline, from Debian's copy of the crates, in a copy of the sources, because cargo writes its lock file beside them."""
-    need("cargo", "cargo librust-tokio-dev")
+    need("cargo", "cargo " + CRATES)
     crates = "/usr/share/cargo/registry"
-    if not os.path.isdir(crates) or not any(name.startswith("tokio-1") for name in os.listdir(crates)):
-        raise Missing("tokio's sources are not here: apt install librust-tokio-dev")
+    if not os.path.isdir(crates) or not any(name.startswith("tokio-rustls-0.23") for name in os.listdir(crates)):
+        raise Missing(f"tokio's sources are not here: apt install {CRATES}")
     folder = built("tokio")
     shutil.rmtree(folder + "/src", ignore_errors=True)
     shutil.copytree(f"{PEERS}/tokio", folder, dirs_exist_ok=True)
@@ -125,7 +139,9 @@ BUILDERS = {
     "becket": dotnet_program(f"{BENCH}/Becket.Workloads", "Becket.Workloads"),
     "floor": c_program("floor", "-lpthread", package=""),
     "epoll": c_program("echo_epoll", package=""),
+    "epoll tls": c_program("echo_tls", "-lssl", "-lcrypto", package="libssl-dev"),
     "load": c_program("load", package=""),
+    "load tls": c_program("load", "-DTLS", "-lssl", "-lcrypto", package="libssl-dev", name="load_tls"),
     "idle": c_program("idle", package=""),
     "libuv": c_program("uv", "-luv", package="libuv1-dev"),
     "go": go_program,

@@ -5,8 +5,10 @@ import select
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 
+from . import programs
 from .measuring import TICKS, Disturbance
 
 SERVER_CORE, LOAD_CORE = "0", "1"
@@ -50,12 +52,23 @@ def wait_until_ready(server, seconds=20):
         raise RuntimeError("it did not say READY")
 
 
+def place(over):
+    """The arguments by which a server and its load find each other."""
+    port = free_port()
+    words = [f"port={port}", *([] if over == "tcp" else [f"over={over}"])]
+    if over == "unix":
+        words.append(f"path={tempfile.gettempdir()}/becket-w1-{port}.sock")
+    if over == "tls":
+        words += [f"{key}={file}" for key, file in programs.certificate().items()]
+    return words
+
+
 class Server:
     """A server that runs on its core until it is stopped."""
 
-    def __init__(self, argv):
-        self.port = free_port()
-        self.process = subprocess.Popen(pinned(SERVER_CORE, [*argv, f"port={self.port}"]), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0)
+    def __init__(self, argv, over):
+        self.place = place(over)
+        self.process = subprocess.Popen(pinned(SERVER_CORE, [*argv, *self.place]), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0)
         self.measured = []
         try:
             wait_until_ready(self.process)
@@ -65,7 +78,7 @@ class Server:
 
     @property
     def target(self):
-        return [f"port={self.port}", f"pid={self.process.pid}"]
+        return [*self.place, f"pid={self.process.pid}"]
 
     def cpu(self):
         """The processor time so far, in seconds."""
@@ -98,17 +111,17 @@ class Servers:
     def __init__(self):
         self.standing = {}
 
-    def measure(self, argv, load, size, patience, seconds, marks):
+    def measure(self, argv, load, over, size, patience, seconds, marks):
         """The figures that a load program prints about a server. marks: whether the server handles the signal."""
         is_idle_load = load[0].endswith("idle")
         check_open_files(size)
         server = self.standing.get(tuple(argv))
         if server is None:
-            server = Server(argv)
+            server = Server(argv, over)
             self.standing[tuple(argv)] = server
             if not is_idle_load:
                 # Without this, the first second would measure the just-in-time compiler.
-                run_load([*load, f"port={server.port}", "conns=50", "secs=0.1", "warm=1", f"least={WARM_UP}"], 30)
+                run_load([*load, *server.place, "conns=50", "secs=0.1", "warm=1", f"least={WARM_UP}"], 30)
         patience.wait()
         disturbance, spent, began = Disturbance(), server.cpu(), time.monotonic()
         words = [*load, *server.target, *([f"mark={MARK}"] if marks else []), *size.split()]

@@ -17,4 +17,18 @@ internal static class Delays
 
         return delays;
     }
+
+    /// <summary>Makes <paramref name="count"/> numbers below <paramref name="n"/>.</summary>
+    public static int[] Order(int count, int n)
+    {
+        int[] order = new int[count];
+        uint x = 42u;
+        for (int i = 0; i < count; i++)
+        {
+            x = ((x * 1103515245u) + 12345u) & 0x7fffffffu;
+            order[i] = (int)(x / 2147483648.0 * n);
+        }
+
+        return order;
+    }
 }
