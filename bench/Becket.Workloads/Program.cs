@@ -19,6 +19,8 @@ Workload[] workloads =
     SimulatedEcho.Workload,
     SimulatedHosts.Workload,
     SimulatedConnections.Workload,
+    EchoOnEachCore.Workload,
+    JoinedDeferreds.Workload,
 ];
 
 try

@@ -7,48 +7,58 @@ namespace Becket.Workloads;
 /// are used this way.</summary>
 internal static class ScheduledTimers
 {
-    public static Workload Workload { get; } = new("w2a", ["n", "range", "base"], Run);
+    public static Workload Workload { get; } = new("w2a", ["n", "range", "base", "times"], Run);
 
     private static JsonObject Run(Arguments arguments)
     {
         int n = arguments.Count("n", 1_000_000);
         TimeSpan[] delays = Delays.Make(n, arguments.Number("range", 10), arguments.Number("base", 0));
         TimeSpan[] few = delays[..Math.Min(n, 30_000)];
-        WarmUp.With(() => Measure(few));
-        return Measure(delays);
+        WarmUp.With(() => Measure(few, times: 1));
+        return Measure(delays, arguments.Count("times", 1));
     }
 
-    private static JsonObject Measure(TimeSpan[] delays)
+    private static JsonObject Measure(TimeSpan[] delays, int times)
     {
         int n = delays.Length;
         int fired = 0;
-        var calls = new DelayedCall[n];
-        using var reactor = Reactor.Create();
         Action call = () =>
         {
             fired++;
         };
-
-        Reading begin = Reading.Now;
-        for (int i = 0; i < n; i++)
+        Reading scheduling = default,
+            cancelling = default,
+            settling = default;
+        for (int time = 0; time < times; time++)
         {
-            calls[i] = reactor.CallLater(delays[i], call);
+            var calls = new DelayedCall[n];
+            using var reactor = Reactor.Create();
+
+            Reading begin = Reading.Now;
+            for (int i = 0; i < n; i++)
+            {
+                calls[i] = reactor.CallLater(delays[i], call);
+            }
+
+            Reading scheduled = Reading.Now;
+            for (int i = 0; i < n; i += 2)
+            {
+                calls[i].Cancel();
+            }
+
+            Reading cancelled = Reading.Now;
+            reactor.Iterate();
+            Reading settled = Reading.Now;
+
+            GC.KeepAlive(calls);
+            scheduling += scheduled - begin;
+            cancelling += cancelled - scheduled;
+            settling += settled - cancelled;
         }
 
-        Reading scheduled = Reading.Now;
-        for (int i = 0; i < n; i += 2)
-        {
-            calls[i].Cancel();
-        }
-
-        Reading cancelled = Reading.Now;
-        reactor.Iterate();
-        Reading settled = Reading.Now;
-
-        GC.KeepAlive(calls);
-        Reading schedule = (scheduled - begin) / n;
-        Reading cancel = (cancelled - scheduled) / ((n + 1) / 2);
-        Reading settle = (settled - cancelled) / n;
+        Reading schedule = scheduling / ((double)n * times);
+        Reading cancel = cancelling / ((n + 1) / 2 * (double)times);
+        Reading settle = settling / ((double)n * times);
         return new JsonObject
         {
             ["n"] = n,

@@ -10,16 +10,40 @@ internal static class SimulatedConnections
 {
     private const int Port = 7;
 
-    public static Workload Workload { get; } = new("w12", ["n"], Run);
+    public static Workload Workload { get; } = new("w12", ["n", "times"], Run);
 
     private static JsonObject Run(Arguments arguments)
     {
         int n = arguments.Count("n", 10_000);
-        WarmUp.With(() => Measure(1_000));
-        return Measure(n);
+        int times = arguments.Count("times", 1);
+        WarmUp.With(() => Measure(1_000, 1));
+        return Measure(n, times);
     }
 
-    private static JsonObject Measure(int n)
+    private static JsonObject Measure(int n, int times)
+    {
+        double bytes = 0;
+        double allocated = 0;
+        Reading all = default;
+        for (int time = 0; time < times; time++)
+        {
+            (double Bytes, double Allocated, Reading Spent) once = Once(n);
+            bytes += once.Bytes;
+            allocated += once.Allocated;
+            all += once.Spent;
+        }
+
+        double made = (double)n * times;
+        return new JsonObject
+        {
+            ["n"] = n,
+            ["bytes"] = Reading.Round(bytes / made),
+            ["cpu_us"] = Reading.Round(all.Cpu / made / 1000),
+            ["alloc_b"] = Reading.Round(allocated / made),
+        };
+    }
+
+    private static (double Bytes, double Allocated, Reading Spent) Once(int n)
     {
         int made = 0;
         using var simulation = new Simulation();
@@ -46,16 +70,10 @@ internal static class SimulatedConnections
             throw new InvalidOperationException($"Only {made} of {n} connections were made.");
         }
 
-        Reading all = Reading.Now - begin;
+        Reading spent = Reading.Now - begin;
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         long after = GC.GetTotalMemory(forceFullCollection: true);
-        return new JsonObject
-        {
-            ["n"] = n,
-            ["bytes"] = Reading.Round((after - before) / (double)n),
-            ["cpu_us"] = Reading.Round(all.Cpu / n / 1000),
-            ["alloc_b"] = Reading.Round(allocated / (double)n),
-        };
+        return (after - before, allocated, spent);
     }
 
     private sealed class Silent : Protocol;

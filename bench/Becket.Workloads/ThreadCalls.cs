@@ -7,37 +7,38 @@ namespace Becket.Workloads;
 /// measures the cost of going to a thread and back.</summary>
 internal static class ThreadCalls
 {
-    public static Workload Workload { get; } = new("w6", ["n", "out", "pool"], Run);
+    public static Workload Workload { get; } = new("w6", ["n", "out", "pool", "reactors"], Run);
 
     private static JsonObject Run(Arguments arguments)
     {
         int n = arguments.Count("n", 100_000);
         int outstanding = arguments.Count("out", 100);
-        int pool = arguments.Count("pool", 10);
-        WarmUp.With(() => Measure(5_000, outstanding, pool));
-        return Measure(n, outstanding, pool);
-    }
-
-    private static JsonObject Measure(int n, int outstanding, int pool)
-    {
-        using var reactor = Reactor.Create(new ReactorOptions { ThreadPoolSize = pool });
-        return reactor.Run(async () =>
-        {
-            // The pool starts its threads for its first functions. That is start-up, and not measured.
-            await Calls(reactor, 1_000, outstanding);
-
-            Reading begin = Reading.Now;
-            int done = await Calls(reactor, n, outstanding);
-            Reading all = Reading.Now - begin;
-            return new JsonObject
+        var options = new ReactorOptions { ThreadPoolSize = arguments.Count("pool", 10) };
+        int reactors = arguments.Count("reactors", 1);
+        int[] done = new int[reactors];
+        Reading[] ends = EachCore.Run(
+            reactors,
+            options,
+            // The compilers, and the pool, which starts its threads for its first functions.
+            async Deferred (reactor, index) =>
             {
-                ["n"] = n,
-                ["done"] = done,
-                ["per_s"] = Reading.Round(n / all.Seconds),
-                ["cpu_us"] = Reading.Round(all.Cpu / n / 1000),
-                ["wall_s"] = Reading.Round(all.Seconds),
-            };
-        });
+                for (int i = 0; i < 8; i++)
+                {
+                    await Calls(reactor, 5_000, outstanding);
+                    await reactor.DeferLater(TimeSpan.FromMilliseconds(150));
+                }
+            },
+            async Deferred (reactor, index) => done[index] = await Calls(reactor, n / reactors, outstanding)
+        );
+        Reading all = ends[1] - ends[0];
+        return new JsonObject
+        {
+            ["n"] = n,
+            ["done"] = done.Sum(),
+            ["per_s"] = Reading.Round(n / all.Seconds),
+            ["cpu_us"] = Reading.Round(all.Cpu / n / 1000),
+            ["wall_s"] = Reading.Round(all.Seconds),
+        };
     }
 
     private static async Deferred<int> Calls(Reactor reactor, int n, int outstanding)

@@ -12,6 +12,8 @@ internal readonly record struct Reading(double Wall, double Cpu)
 
     public static Reading operator -(Reading end, Reading begin) => new(end.Wall - begin.Wall, end.Cpu - begin.Cpu);
 
+    public static Reading operator +(Reading left, Reading right) => new(left.Wall + right.Wall, left.Cpu + right.Cpu);
+
     /// <summary>The share of one of <paramref name="count"/> operations.</summary>
     public static Reading operator /(Reading all, double count) => new(Round(all.Wall / count), Round(all.Cpu / count));
 

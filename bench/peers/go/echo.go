@@ -5,8 +5,12 @@ import (
 	"bufio"
 	"crypto/tls"
 	"fmt"
+	"io"
 	"net"
 	"os"
+	"runtime"
+	"sync/atomic"
+	"time"
 )
 
 func echoBytes(c net.Conn) {
@@ -87,4 +91,42 @@ func echo(addr string) {
 			c.Close()
 		}()
 	}
+}
+
+// w14: servers and clients in one process, on so many threads.
+func echoSelf(threads, conns int, secs float64) {
+	runtime.GOMAXPROCS(threads)
+	l, e := net.Listen("tcp", "127.0.0.1:0")
+	if e != nil {
+		panic(e)
+	}
+	go func() {
+		for {
+			if c, e := l.Accept(); e == nil {
+				go echoBytes(c)
+			}
+		}
+	}()
+	var answers int64
+	for i := 0; i < threads*conns; i++ {
+		c, e := net.Dial("tcp", l.Addr().String())
+		if e != nil {
+			panic(e)
+		}
+		go func() {
+			b := make([]byte, 64)
+			for {
+				c.Write(b)
+				if _, e := io.ReadFull(c, b); e != nil {
+					panic(e)
+				}
+				atomic.AddInt64(&answers, 1)
+			}
+		}()
+	}
+	time.Sleep(2 * time.Second)
+	a0, w0, c0 := atomic.LoadInt64(&answers), time.Now(), cpu()
+	time.Sleep(time.Duration(secs * 1e9))
+	n, w, c := float64(atomic.LoadInt64(&answers)-a0), float64(time.Since(w0)), cpu()-c0
+	fmt.Printf("{\"per_s\":%.0f,\"cpu_us\":%.3f,\"cores\":%.3f}\n", n/w*1e9, c/n/1e3, c/w)
 }

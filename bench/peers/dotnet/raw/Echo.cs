@@ -36,6 +36,27 @@ static class Echo {
         } catch (Exception e) when (e is IOException or SocketException) { }
     }
 
+    // w14: servers and clients in one process. The pool uses the cores that there are.
+    public static async Task<(long Answers, double Wall, double Cpu)> Self(int conns, double secs, Func<double> wall, Func<double> cpu) {
+        var l = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp); l.Bind(new IPEndPoint(IPAddress.Loopback, 0)); l.Listen(4096);
+        long answers = 0;
+        async Task Accept() { while (true) { var s = await l.AcceptAsync(); s.NoDelay = true; _ = Serve(s, "", null); } }
+        async Task Ask(Socket s) {
+            var b = new byte[64];
+            while (true) {
+                await s.SendAsync(b, SocketFlags.None);
+                for (int n = 0; n < 64;) n += await s.ReceiveAsync(b.AsMemory(n), SocketFlags.None);
+                Interlocked.Increment(ref answers);
+            }
+        }
+        _ = Accept();
+        for (int i = 0; i < conns; i++) { var s = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }; await s.ConnectAsync(l.LocalEndPoint!); _ = Ask(s); }
+        await Task.Delay(2000);
+        long a0 = Interlocked.Read(ref answers); double w0 = wall(), c0 = cpu();
+        await Task.Delay((int)(secs * 1000));
+        return (Interlocked.Read(ref answers) - a0, wall() - w0, cpu() - c0);
+    }
+
     static async Task Plain(Socket s) {
         var b = new byte[4096];
         while (true) { int n = await s.ReceiveAsync(b.AsMemory(), SocketFlags.None); if (n == 0) break; await s.SendAsync(b.AsMemory(0, n), SocketFlags.None); }

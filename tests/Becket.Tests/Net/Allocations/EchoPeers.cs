@@ -27,7 +27,7 @@ internal sealed class EchoBytes(EchoMeter? meter, string header = "") : Protocol
 
 internal sealed class EchoDatagrams(EchoMeter? meter, EndPoint? server, bool isLate = false) : DatagramProtocol
 {
-    protected override void StartProtocol()
+    protected internal override void StartProtocol()
     {
         if (server is not null)
         {
@@ -39,7 +39,7 @@ internal sealed class EchoDatagrams(EchoMeter? meter, EndPoint? server, bool isL
         }
     }
 
-    protected override void DatagramReceived(ReadOnlySpan<byte> data, EndPoint from)
+    protected internal override void DatagramReceived(ReadOnlySpan<byte> data, EndPoint from)
     {
         if (meter is not null && !meter.Goes())
         {
