@@ -6,27 +6,55 @@ namespace Becket.Workloads;
 /// <summary>w2b: schedules many calls and runs the loop until all of them have run.</summary>
 internal static class FiredTimers
 {
-    public static Workload Workload { get; } = new("w2b", ["n", "range"], Run);
+    public static Workload Workload { get; } = new("w2b", ["n", "range", "time", "times"], Run);
 
     private static JsonObject Run(Arguments arguments)
     {
         int n = arguments.Count("n", 100_000);
         TimeSpan[] delays = Delays.Make(n, arguments.Number("range", 1));
         TimeSpan[] few = Delays.Make(Math.Min(n, 20_000), 0.1);
-        WarmUp.With(() => Measure(few));
-        return Measure(delays);
+        bool isVirtual = arguments.OneOf("time", "real", "virtual") == "virtual";
+        WarmUp.With(() => Measure(few, isVirtual, times: 1));
+        return Measure(delays, isVirtual, arguments.Count("times", 1));
     }
 
-    private static JsonObject Measure(TimeSpan[] delays)
+    private static JsonObject Measure(TimeSpan[] delays, bool isVirtual, int times)
     {
         int n = delays.Length;
         int fired = 0;
+        Reading all = default,
+            firing = default;
+        for (int time = 0; time < times; time++)
+        {
+            (Reading begin, Reading scheduled, Reading end) = Once(delays, isVirtual, () => fired++);
+            all += end - begin;
+            firing += end - scheduled;
+        }
+
+        return new JsonObject
+        {
+            ["n"] = n,
+            ["fired"] = fired / times,
+            ["wall_s"] = Reading.Round(all.Seconds / times),
+            ["cpu_ns"] = (all / ((double)n * times)).Cpu,
+            ["fire_cpu_ns"] = (firing / ((double)n * times)).Cpu,
+        };
+    }
+
+    private static (Reading Begin, Reading Scheduled, Reading End) Once(
+        TimeSpan[] delays,
+        bool isVirtual,
+        Action onTime
+    )
+    {
+        int left = delays.Length;
         Reading begin = default,
             scheduled = default;
-        using var reactor = Reactor.Create();
+        using var reactor = Reactor.Create(new ReactorOptions { VirtualTime = isVirtual });
         Action call = () =>
         {
-            if (++fired == n)
+            onTime();
+            if (--left == 0)
             {
                 reactor.Stop();
             }
@@ -42,17 +70,6 @@ internal static class FiredTimers
             scheduled = Reading.Now;
         });
         reactor.Run();
-        Reading end = Reading.Now;
-
-        Reading all = (end - begin) / n;
-        Reading fire = (end - scheduled) / n;
-        return new JsonObject
-        {
-            ["n"] = n,
-            ["fired"] = fired,
-            ["wall_s"] = Reading.Round((end - begin).Seconds),
-            ["cpu_ns"] = all.Cpu,
-            ["fire_cpu_ns"] = fire.Cpu,
-        };
+        return (begin, scheduled, Reading.Now);
     }
 }
