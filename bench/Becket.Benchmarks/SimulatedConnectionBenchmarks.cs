@@ -43,9 +43,7 @@ public class SimulatedConnectionBenchmarks
         var answered = new Deferred();
         using var simulation = new Simulation();
         Listen(simulation);
-        simulation
-            .AddHost("client")
-            .Run(reactor => _ = reactor.ConnectTcp("server", Port, () => new Asking(answered)));
+        simulation.AddHost("client").Run(reactor => _ = reactor.ConnectTcp("server", Port, () => new Asking(answered)));
         return simulation.RunUntil(() => answered.Called, s_longest);
     }
 

@@ -25,7 +25,12 @@ internal static class EchoOnEachCore
             ignoreCase: true
         );
         int port = FreePort();
-        var here = new ListenOptions { Interface = IPAddress.Loopback, Backlog = 4096, ReusePort = true };
+        var here = new ListenOptions
+        {
+            Interface = IPAddress.Loopback,
+            Backlog = 4096,
+            ReusePort = true,
+        };
         Counter[] counters = [.. Enumerable.Range(0, reactors).Select(static _ => new Counter())];
         long[] answers = new long[reactors];
         Reading[] ends = EachCore.Run(

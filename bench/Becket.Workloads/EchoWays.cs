@@ -20,7 +20,12 @@ internal static class EchoWays
     {
         int port = (int)arguments.Number("port", 0);
         string how = arguments.OneOf("how", "protocol", "connection", "pipe", "readline", "lines", "lineonly");
-        var options = new ListenOptions { Interface = IPAddress.Loopback, Backlog = 4096, ReusePort = isShared };
+        var options = new ListenOptions
+        {
+            Interface = IPAddress.Loopback,
+            Backlog = 4096,
+            ReusePort = isShared,
+        };
         switch (arguments.OneOf("over", "tcp", "tls", "unix", "udp"))
         {
             case "tls" when FactoryOf(how) is { } factory:
@@ -53,10 +58,7 @@ internal static class EchoWays
 
     private static TlsServerOptions Tls(Arguments arguments)
     {
-        using var fromFiles = X509Certificate2.CreateFromPemFile(
-            arguments.Text("cert", ""),
-            arguments.Text("key", "")
-        );
+        using var fromFiles = X509Certificate2.CreateFromPemFile(arguments.Text("cert", ""), arguments.Text("key", ""));
         // Windows's TLS takes no key that is in memory only.
         byte[] withKey = fromFiles.Export(X509ContentType.Pkcs12);
         return new TlsServerOptions { Certificate = X509CertificateLoader.LoadPkcs12(withKey, null) };

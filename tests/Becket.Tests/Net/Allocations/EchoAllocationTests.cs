@@ -3,14 +3,15 @@ using System.Reflection;
 
 namespace Becket.Tests.Net.Allocations;
 
-/// <summary>A promise: in the steady state, an echo allocates nothing, whatever the protocol is made of.</summary>
+/// <summary>A promise: in the steady state, an echo allocates nothing, whatever the protocol is made of. What does
+/// allocate says how much, in its row.</summary>
 public sealed class EchoAllocationTests
 {
     public static TheoryData<string> Rows => [.. EchoRows.All.Select(static row => row.Name)];
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void An_echo_allocates_nothing_in_the_steady_state(string name)
+    public void An_echo_allocates_nothing_in_the_steady_state_or_what_its_row_says(string name)
     {
         Assert.SkipWhen(
             IsUnoptimized(typeof(Protocol).Assembly) || IsUnoptimized(typeof(EchoAllocationTests).Assembly),
