@@ -16,15 +16,15 @@ internal sealed class Spool
     /// <summary>The files that are being written, by their names.</summary>
     private readonly Dictionary<string, SafeFileHandle> _open = [];
 
-    /// <summary>The names of the files there are, by the keys of their jobs.</summary>
-    private readonly Dictionary<string, HashSet<string>> _files = [];
+    /// <summary>The names of the files there are, by the numbers of their jobs.</summary>
+    private readonly Dictionary<long, HashSet<string>> _files = [];
 
     public Spool(string folder)
     {
         _folder = folder;
-        foreach (string path in Directory.CreateDirectory(folder).EnumerateFiles().Select(file => file.Name))
+        foreach (string name in Directory.CreateDirectory(folder).EnumerateFiles().Select(file => file.Name))
         {
-            Note(path.Split('-')[0], path);
+            Note(name.Split('-')[0], name);
         }
     }
 
@@ -87,11 +87,11 @@ internal sealed class Spool
         });
     }
 
-    /// <summary>Removes the parts of all runs of a job. Its output has been written, and its record is in the
-    /// log.</summary>
-    public void Remove(string key)
+    /// <summary>Removes the parts of all attempts at a job. Its output has been written, and its record is in the log.
+    /// Not earlier: a giver that is killed goes through all attempts again.</summary>
+    public void Remove(long number)
     {
-        if (!_files.Remove(key, out HashSet<string>? names))
+        if (!_files.Remove(number, out HashSet<string>? names))
         {
             return;
         }
@@ -125,9 +125,14 @@ internal sealed class Spool
 
     private void Note(string key, string name)
     {
-        if (!_files.TryGetValue(key, out HashSet<string>? names))
+        if (JobKey.NumberOf(key) is not { } number)
         {
-            _files.Add(key, names = []);
+            return;
+        }
+
+        if (!_files.TryGetValue(number, out HashSet<string>? names))
+        {
+            _files.Add(number, names = []);
         }
 
         names.Add(name);

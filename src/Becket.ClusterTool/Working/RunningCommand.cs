@@ -103,7 +103,7 @@ internal sealed class RunningCommand(Reactor reactor, GivenCommand command, Comm
 
     public void Error(ReadOnlySpan<byte> bytes) { }
 
-    Deferred? IAttemptOutput.Ended(JobEnd end, bool isFinal) => null;
+    Deferred? IAttemptOutput.Ended(JobEnd end, bool isFinal, Action? written) => null;
 
     public void OutputFailed(RunException error) { }
 
