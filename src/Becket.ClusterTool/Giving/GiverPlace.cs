@@ -156,7 +156,6 @@ internal sealed partial class GiverPlace : IRunPlace, IDisposable
             await polling;
         }
 
-        Spool.Close();
         if (_host is { } host)
         {
             try
@@ -171,8 +170,15 @@ internal sealed partial class GiverPlace : IRunPlace, IDisposable
                 _error.WriteLine($"becket-cluster: the list '{_marker.List}' is left in Redis: {error.Message}");
             }
 
-            await host.DisposeAsync();
-            UnfinishedRun.Clear(_options.Folder);
+            try
+            {
+                await host.DisposeAsync();
+                UnfinishedRun.Clear(_options.Folder);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                _error.WriteLine($"becket-cluster: '{_options.Folder}' cannot be cleared: {FileErrorText.Of(error)}");
+            }
         }
     }
 
