@@ -25,15 +25,16 @@ internal sealed class RawPeer : IDisposable
     public static RawPeer Stranger(TestCluster cluster) => new(cluster.Address);
 
     /// <summary>A peer that has shown the right token.</summary>
+    /// <exception cref="IOException">The giver refuses it.</exception>
     public static async Task<RawPeer> Trusted(TestCluster cluster, string? name)
     {
         var peer = new RawPeer(cluster.Address);
         string secret = (await File.ReadAllTextAsync(cluster.Token)).Split('.')[1];
-        await peer.Ask(
+        (int kind, _, string refusal) = await peer.Ask(
             Operation.Hello,
             JsonSerializer.Serialize(new HelloMessage(1, secret, 2, name), LinkJson.Default.HelloMessage)
         );
-        return peer;
+        return kind == 1 ? peer : throw new IOException(refusal);
     }
 
     public void Dispose()

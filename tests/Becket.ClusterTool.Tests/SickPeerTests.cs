@@ -92,7 +92,7 @@ public sealed class SickPeerTests : IDisposable
             }
         }
 
-        await Assert.ThrowsAsync<EndOfStreamException>(() => RawPeer.Trusted(_cluster, "two\nlines"));
+        await Assert.ThrowsAsync<IOException>(() => RawPeer.Trusted(_cluster, "two\nlines"));
         await Finish(run, "good\n");
     }
 
@@ -102,11 +102,12 @@ public sealed class SickPeerTests : IDisposable
         ToolProcess run = await Giver("--lease", "2s", "-k", "echo", "{}", ":::", "one", "two");
         using (RawPeer peer = await RawPeer.Trusted(_cluster, "sick"))
         {
-            string list = await Until(
-                async () =>
-                    JsonDocument.Parse((await peer.Ask(Operation.Lists, "")).Json).RootElement.EnumerateArray()
-                        .Select(name => name.GetString())
-                        .FirstOrDefault()
+            string list = await Until(async () =>
+                JsonDocument
+                    .Parse((await peer.Ask(Operation.Lists, "")).Json)
+                    .RootElement.EnumerateArray()
+                    .Select(name => name.GetString())
+                    .FirstOrDefault()
             );
             string shard = $$"""{"List":"{{list}}","Shard":0}""";
             int sequence = 0;
@@ -228,23 +229,13 @@ public sealed class SickPeerTests : IDisposable
 
     private static string Exchange(int sequence, string lease, string result, int want)
     {
-        string done =
-            result.Length == 0
-                ? ""
-                : $$"""
-                    {"Lease":{{lease}},"Kind":0,"Result":"{{Convert.ToBase64String(
-                        System.Text.Encoding.UTF8.GetBytes(result)
-                    )}}"}
-                    """;
-        string held = lease.Length == 0 ? "" : $$"""{"Lease":{{lease}},"HasStarted":true}""";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $$"""
-            {"Worker":"sick/1","Sequence":{{sequence}},"Handlers":["command"],"Want":{{want}},"Done":[{{done}}],"Held":[{{(
-                result.Length == 0 ? held : ""
-            )}}]}
-            """
-        );
+        string bytes = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(result));
+        string done = result.Length == 0 ? "" : $$"""{"Lease":{{lease}},"Kind":0,"Result":"{{bytes}}"}""";
+        string held = lease.Length == 0 || result.Length > 0 ? "" : $$"""{"Lease":{{lease}},"HasStarted":true}""";
+        string asked = string.Create(CultureInfo.InvariantCulture, $"\"Sequence\":{sequence},\"Want\":{want}");
+        return $$"""
+            {"Worker":"sick/1","Handlers":["command"],{{asked}},"Done":[{{done}}],"Held":[{{held}}],"GiveBack":[]}
+            """;
     }
 
     private static byte[] Noise(int length)

@@ -95,12 +95,12 @@ public sealed class TestCluster : IDisposable
     {
         string words = string.Join(
             ' ',
-            ((string[])["dotnet", ToolProcess.Tool, "run", Address, "--state", State, "--lease", "2m", .. arguments])
-                .Select(word => "'" + word + "'")
+            (
+                (string[])["dotnet", ToolProcess.Tool, "run", Address, "--state", State, "--lease", "2m", .. arguments]
+            ).Select(word => "'" + word + "'")
         );
         var process = new ToolProcess(Folder, "sh", ["-c", before + words + behind]);
         _processes.Add(process);
         return process;
     }
-
 }

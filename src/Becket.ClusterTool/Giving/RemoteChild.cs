@@ -46,6 +46,8 @@ internal sealed class RemoteChild(
 
     public ElsewhereEnd? Elsewhere { get; private set; }
 
+    public bool HasNotRun { get; private set; }
+
     /// <summary>The fencing token of the run that began last.</summary>
     public long Token { get; private set; }
 
@@ -162,6 +164,7 @@ internal sealed class RemoteChild(
     {
         if (!HasResult && Worker is null)
         {
+            HasNotRun = true;
             _signal = ProcessSignals.Parse("TERM");
             EndBySignal();
         }

@@ -52,10 +52,10 @@ internal sealed class Spool
     public async Deferred Flush(Reactor reactor, RunMessage run)
     {
         string start = StartOf(run);
-        string[] names = JobKey.NumberOf(run.Key) is { } number
-            && _files.TryGetValue(number, out HashSet<string>? files)
-            ? [.. files.Where(name => name.StartsWith(start, StringComparison.Ordinal) && _growing.Remove(name))]
-            : [];
+        string[] names =
+            JobKey.NumberOf(run.Key) is { } number && _files.TryGetValue(number, out HashSet<string>? files)
+                ? [.. files.Where(name => name.StartsWith(start, StringComparison.Ordinal) && _growing.Remove(name))]
+                : [];
         if (names.Length == 0)
         {
             return;

@@ -18,8 +18,7 @@ internal sealed record HelloMessage(int Version, string Token, int Slots, string
     public const int MostNameCharacters = 60;
 
     /// <summary>Whether a worker may have this name: it is a field of the log.</summary>
-    public static bool IsName(string name) =>
-        name.Length is > 0 and <= MostNameCharacters && !name.Any(char.IsControl);
+    public static bool IsName(string name) => name.Length is > 0 and <= MostNameCharacters && !name.Any(char.IsControl);
 }
 
 /// <summary>A run of a job.</summary>
