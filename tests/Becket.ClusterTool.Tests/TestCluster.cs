@@ -15,9 +15,9 @@ public sealed class TestCluster : IDisposable
 
     public string Token => Path.Combine(State, "token");
 
-    public string JobLog => Path.Combine(State, "joblog");
+    public string State => Path.Combine(Folder, "state");
 
-    private string State => Path.Combine(Folder, "state");
+    public string JobLog => Path.Combine(State, "joblog");
 
     public static async Task Until(Func<bool> condition, string what)
     {
@@ -59,6 +59,13 @@ public sealed class TestCluster : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
+    internal static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     /// <summary>Starts the giver.</summary>
     /// <remarks>A job whose worker has no processor for the time of its lease runs again elsewhere, as it should. So
     /// the lease is long, but for the tests that wait for its end.</remarks>
@@ -83,10 +90,17 @@ public sealed class TestCluster : IDisposable
         return process;
     }
 
-    private static int FreePort()
+    /// <summary>Starts a giver with the words of a shell before it, such as a limit, and others behind it.</summary>
+    internal ToolProcess RunInShell(string before, string behind, params string[] arguments)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        string words = string.Join(
+            ' ',
+            (
+                (string[])["dotnet", ToolProcess.Tool, "run", Address, "--state", State, "--lease", "2m", .. arguments]
+            ).Select(word => "'" + word + "'")
+        );
+        var process = new ToolProcess(Folder, "sh", ["-c", before + words + behind]);
+        _processes.Add(process);
+        return process;
     }
 }

@@ -8,8 +8,8 @@ namespace Becket.Cli.Running;
 /// <summary>Other machines, which run the jobs in place of this one. All calls are on the loop.</summary>
 internal interface IRunPlace
 {
-    /// <summary>Gets the events of the run after all other listeners: the output of a job has been written, and its
-    /// record is in the log.</summary>
+    /// <summary>Gets the events of the run after all other listeners: when a job is written, its record is in the
+    /// log.</summary>
     RunListener Listener { get; }
 
     /// <summary>Makes the place ready for jobs, before the input is read.</summary>

@@ -16,6 +16,12 @@ internal abstract class RunListener
     /// <param name="isFinal">Whether no other attempt follows.</param>
     public virtual void JobEnded(JobEnd end, bool isFinal) { }
 
+    /// <summary>The system has the output of a job's final attempt. This may be before <see cref="JobEnded"/>, while a
+    /// slow reader holds up the slot, and long after it, while the job waits for its turn. A job whose output is lost
+    /// gets no such call. When a listener fails, those after it get none for this job.</summary>
+    /// <param name="end">How the attempt ended.</param>
+    public virtual void JobWritten(JobEnd end) { }
+
     /// <summary>The last call of every run. All output has been written.</summary>
     public virtual void RunEnded(RunSummary summary) { }
 }

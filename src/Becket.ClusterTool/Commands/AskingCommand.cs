@@ -55,7 +55,7 @@ internal abstract class AskingCommand : AddressedCommand
         {
             throw new RunException($"stopped before {Address} answered");
         }
-        catch (TlsException)
+        catch (CertificateException)
         {
             throw new RunException($"the giver at {Address} is not the one of the token: copy the token of its run");
         }
@@ -74,7 +74,7 @@ internal abstract class AskingCommand : AddressedCommand
             IsTrusted = true,
         };
         Deferred<string> running = link.Run();
-        var hello = new HelloMessage(HelloMessage.ThisVersion, token.Secret, null, 0);
+        var hello = new HelloMessage(HelloMessage.ThisVersion, token.Secret, Slots: 0);
         await link.Ask(Operation.Hello, Payload.Of(hello, LinkJson.Default.HelloMessage));
         Payload answer = await link.Ask(operation, request);
         link.Close();

@@ -2,6 +2,7 @@ using Becket.Cli;
 using Becket.Cli.Commands;
 using Becket.Cli.Parsing;
 using Becket.Cli.Running.Options;
+using Becket.ClusterTool.Links;
 using Becket.ClusterTool.Working;
 
 namespace Becket.ClusterTool.Commands;
@@ -47,7 +48,15 @@ internal sealed class WorkerCommand : AddressedCommand
                     "NAME",
                     "The worker's name in the log of jobs. [default: the name of the machine]",
                     ValueReaders.FileName,
-                    (worker, name) => worker with { Name = name }
+                    (worker, name) =>
+                        worker with
+                        {
+                            Name = HelloMessage.IsName(name)
+                                ? name
+                                : throw new MisuseException(
+                                    $"--name takes 1 to {HelloMessage.MostNameCharacters} characters, on one line"
+                                ),
+                        }
                 )
                 .Value(
                     ["--tmpdir"],

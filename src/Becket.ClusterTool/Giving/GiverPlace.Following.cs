@@ -19,11 +19,9 @@ internal sealed partial class GiverPlace
         {
             foreach (RecordedResult recorded in page.Results)
             {
-                ResultMessage result = JsonSerializer.Deserialize(
-                    recorded.Result.Span,
-                    LinkJson.Default.ResultMessage
-                )!;
-                Recorded(result);
+                ResultMessage result =
+                    ResultOf(recorded.Result) ?? throw new IOException($"the result of job {recorded.Key} is none");
+                Recorded(result with { Key = recorded.Key });
             }
         }
     }
@@ -69,8 +67,9 @@ internal sealed partial class GiverPlace
         {
             // The run is over.
         }
-        catch (Exception error) when (error is JobListException or IOException or TimeoutException)
+        catch (Exception error)
         {
+            // Without it no job would end any more.
             _jobs?.OutputFailed(new RunException($"the ledger has failed: {error.Message.TrimEnd('.')}"));
         }
 
@@ -78,9 +77,24 @@ internal sealed partial class GiverPlace
         {
             await creating;
         }
-        catch (Exception) when (_closing.IsCancellationRequested)
+        catch (Exception)
         {
-            // Its source has ended with the run.
+            // Its source has ended with the run, or the failure is reported above.
+        }
+    }
+
+    /// <summary>Reads a result.</summary>
+    /// <returns>Null if it is none.</returns>
+    private static ResultMessage? ResultOf(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            ResultMessage? result = JsonSerializer.Deserialize(json.Span, LinkJson.Default.ResultMessage);
+            return result is { IsSound: true } ? result : null;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

@@ -5,7 +5,6 @@ using Becket.Cli.Running;
 using Becket.ClusterTool.Links;
 using Becket.Orleans.Grains;
 using Becket.Orleans.Ledger;
-using Microsoft.Win32.SafeHandles;
 
 namespace Becket.ClusterTool.Giving;
 
@@ -194,6 +193,11 @@ internal sealed partial class GiverPlace
             throw new RefusedException("the giver has another version of becket-cluster: use the same everywhere");
         }
 
+        if (link.IsTrusted || (hello.Name is { } given && !HelloMessage.IsName(given)))
+        {
+            throw new RefusedException("this greeting makes no sense");
+        }
+
         link.IsTrusted = true;
         if (hello.Name is { } name)
         {
@@ -240,7 +244,12 @@ internal sealed partial class GiverPlace
         ExchangeMessage where = request.Read(LinkJson.Default.ExchangeMessage);
         ExchangeRequest exchange = JsonSerializer.Deserialize(request.Body.Span, LedgerJson.Default.ExchangeRequest)!;
 
-        // Each result names its job, and was written by a worker with the token; the ledger knows whether it counts.
+        // A result that the ledger records must be one: without it the job would never end.
+        if (exchange.Done.Any(report => report.Kind == ReportKind.Succeeded && ResultOf(report.Result) is null))
+        {
+            throw new RefusedException("a result makes no sense");
+        }
+
         ExchangeAnswer answer = await ledger.ExchangeAsync(new ShardId(where.List, where.Shard), exchange);
         _refused += answer.Refused.Count;
         if (!answer.IsOvertaken)
@@ -255,7 +264,16 @@ internal sealed partial class GiverPlace
                         worker.Done++;
                     }
 
-                    Recorded(JsonSerializer.Deserialize(report.Result.Span, LinkJson.Default.ResultMessage)!);
+                    // The ledger knows the job by its lease. A result that names another one is found there later.
+                    ResultMessage result = ResultOf(report.Result)!;
+                    if (
+                        _children.TryGetValue(result.Key, out RemoteChild? child)
+                        && child.Worker == link
+                        && child.Token == report.Lease.Token
+                    )
+                    {
+                        Recorded(result);
+                    }
                 }
             }
         }
@@ -268,86 +286,12 @@ internal sealed partial class GiverPlace
         if (!_children.TryGetValue(run.Key, out RemoteChild? child) || child.HasResult)
         {
             // After a giver was killed, the ledger has jobs that this run has not reached yet.
-            return Payload.Of(new CommandMessage { IsNotYet = true }, LinkJson.Default.CommandMessage);
+            return NotYet;
         }
 
-        child.BeginAt(link, Reactor.Now);
+        child.BeginAt(link, run.Token, Reactor.Now);
         var command = PreparedCommand.Of(child.Prepared, _run, IsShared);
         return Payload.Of(command.Message, LinkJson.Default.CommandMessage, TextList.Write(command.Texts));
-    }
-
-    private Payload Fetch(FetchMessage fetch)
-    {
-        if (!_children.TryGetValue(fetch.Key, out RemoteChild? child))
-        {
-            throw new RefusedException("the job is gone");
-        }
-
-        string path =
-            fetch.File == -1 ? child.Prepared.StandardInputFile ?? throw new RefusedException("the job has no input")
-            : fetch.File >= 0 && fetch.File < child.Prepared.Sends.Count
-                ? FilePlaces.Local(child.Prepared.Sends[fetch.File])
-            : throw new RefusedException("the job has no such file");
-        try
-        {
-            using SafeFileHandle file = File.OpenHandle(path);
-            byte[] piece = new byte[Link.PieceBytes];
-            int read = RandomAccess.Read(file, piece, fetch.Offset);
-            return new Payload(default, piece.AsMemory(0, read));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedException($"cannot read '{path}': {FileErrorText.Of(error)}");
-        }
-    }
-
-    private Payload Take(Payload request)
-    {
-        PieceMessage piece = request.Read(LinkJson.Default.PieceMessage);
-        bool isPart =
-            JobKey.NumberOf(piece.Run.Key) is not null
-            && _children.TryGetValue(piece.Run.Key, out RemoteChild? child)
-            && !child.HasResult
-            && piece.Part >= 0
-            && piece.Part < child.Prepared.Returns.Count + 2
-            && piece.Offset >= 0;
-        if (!isPart)
-        {
-            throw new RefusedException("the job is gone");
-        }
-
-        try
-        {
-            Spool.Add(piece, request.Body.Span);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw KeepFailed(error);
-        }
-
-        return Payload.Empty;
-    }
-
-    private async Deferred<Payload> Delivered(RunMessage run)
-    {
-        try
-        {
-            await Spool.Flush(Reactor, run);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw KeepFailed(error);
-        }
-
-        return Payload.Empty;
-    }
-
-    /// <summary>Without room for outputs the run cannot go on: it fails, as on one machine.</summary>
-    private RefusedException KeepFailed(Exception error)
-    {
-        var failed = new RunException($"cannot keep outputs in '{_options.Folder}': {FileErrorText.Of(error)}");
-        _jobs?.OutputFailed(failed);
-        return new RefusedException(failed.Message);
     }
 
     /// <summary>A worker whose link is up.</summary>

@@ -12,10 +12,10 @@ namespace Becket.ClusterTool.Giving;
 
 /// <summary>The workers, as the place where the jobs of a run run: puts the jobs into the ledger, and ends them as the
 /// ledger records their results.</summary>
-/// <remarks>A result counts in this order: its output is on the disk here, the ledger records it, the run takes the
-/// output, the log has a record, and what was kept of the output is removed. A giver that is killed in between goes on
-/// from there, and no step is done for a job that the log has. The run may hold an output back beyond that (with -k, or
-/// for a slow reader): that of a giver that is killed is lost.</remarks>
+/// <remarks>A result counts in this order: its output is on the disk here, the ledger records it, the run writes the
+/// output (with -k, after those before it), the log has a record, and what was kept of the output is removed. A giver
+/// that is killed in between goes on from there: it writes the outputs that have no record, and no step is done for a
+/// job that the log has.</remarks>
 internal sealed partial class GiverPlace : IRunPlace, IDisposable
 {
     /// <summary>The handler of the ledger's jobs.</summary>
@@ -156,7 +156,6 @@ internal sealed partial class GiverPlace : IRunPlace, IDisposable
             await polling;
         }
 
-        Spool.Close();
         if (_host is { } host)
         {
             try
@@ -171,8 +170,15 @@ internal sealed partial class GiverPlace : IRunPlace, IDisposable
                 _error.WriteLine($"becket-cluster: the list '{_marker.List}' is left in Redis: {error.Message}");
             }
 
-            await host.DisposeAsync();
-            UnfinishedRun.Clear(_options.Folder);
+            try
+            {
+                await host.DisposeAsync();
+                UnfinishedRun.Clear(_options.Folder);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                _error.WriteLine($"becket-cluster: '{_options.Folder}' cannot be cleared: {FileErrorText.Of(error)}");
+            }
         }
     }
 
@@ -267,7 +273,7 @@ internal sealed partial class GiverPlace : IRunPlace, IDisposable
         }
     }
 
-    /// <summary>Follows the run: which attempt starts, and which has its record in the log.</summary>
+    /// <summary>Follows the run: which attempt starts, and which job has its record in the log.</summary>
     private sealed class Listening(GiverPlace place) : RunListener
     {
         public override void JobStarted(Becket.Cli.Running.Job job, int slot, int attempt, TimeSpan at) =>
@@ -280,8 +286,15 @@ internal sealed partial class GiverPlace : IRunPlace, IDisposable
             {
                 place._retrying.Add(end.Job.Number);
             }
+        }
 
-            place.Spool.Remove(JobKey.Of(end.Job.Number, end.Attempt));
+        public override void JobWritten(JobEnd end)
+        {
+            // A job that the run has stopped has no record.
+            if (!end.IsStopped)
+            {
+                place.Spool.Remove(end.Job.Number);
+            }
         }
     }
 }

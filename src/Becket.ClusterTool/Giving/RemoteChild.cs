@@ -46,8 +46,13 @@ internal sealed class RemoteChild(
 
     public ElsewhereEnd? Elsewhere { get; private set; }
 
+    public bool HasNotRun { get; private set; }
+
+    /// <summary>The fencing token of the run that began last.</summary>
+    public long Token { get; private set; }
+
     /// <summary>A worker runs it now.</summary>
-    public void BeginAt(Link worker, TimeSpan now) => (Worker, BegunAt) = (worker, now);
+    public void BeginAt(Link worker, long token, TimeSpan now) => (Worker, Token, BegunAt) = (worker, token, now);
 
     /// <summary>The worker has lost its connection, and may come back.</summary>
     public void LostWorker()
@@ -118,7 +123,7 @@ internal sealed class RemoteChild(
                 await Copy(place.Spool.PathOf(run, 1), result.Error, isError: true);
             }
 
-            exitCode = BringBack(run, result) ? exitCode : Math.Max(1, exitCode);
+            exitCode = await BringBack(run, result, reactor) ? exitCode : Math.Max(1, exitCode);
         }
         catch (RunException error)
         {
@@ -159,6 +164,7 @@ internal sealed class RemoteChild(
     {
         if (!HasResult && Worker is null)
         {
+            HasNotRun = true;
             _signal = ProcessSignals.Parse("TERM");
             EndBySignal();
         }
@@ -228,7 +234,7 @@ internal sealed class RemoteChild(
 
     /// <summary>Moves the files that the job has made to their places.</summary>
     /// <returns>False if one is missing.</returns>
-    private bool BringBack(RunMessage run, ResultMessage result)
+    private async Deferred<bool> BringBack(RunMessage run, ResultMessage result, Reactor reactor)
     {
         bool areAll = true;
         for (int index = 0; index < prepared.Returns.Count && !place.IsShared; index++)
@@ -242,10 +248,10 @@ internal sealed class RemoteChild(
                     Directory.CreateDirectory(folder);
                 }
 
-                // Missing if a giver that was killed has moved it already.
+                // Missing if a giver that was killed has moved it already. To another disk it takes its time.
                 if (File.Exists(from))
                 {
-                    File.Move(from, to, overwrite: true);
+                    await reactor.DeferToThread(() => File.Move(from, to, overwrite: true));
                 }
             }
             else if (result.CouldNotStart is null)

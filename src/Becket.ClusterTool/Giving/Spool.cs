@@ -13,108 +13,85 @@ internal sealed class Spool
 {
     private readonly string _folder;
 
-    /// <summary>The files that are being written, by their names.</summary>
-    private readonly Dictionary<string, SafeFileHandle> _open = [];
+    /// <summary>The lengths of the files that are being written, by their names. They are not kept open: thousands of
+    /// jobs may deliver at once, and a worker may leave in between.</summary>
+    private readonly Dictionary<string, long> _growing = [];
 
-    /// <summary>The names of the files there are, by the keys of their jobs.</summary>
-    private readonly Dictionary<string, HashSet<string>> _files = [];
+    /// <summary>The names of the files there are, by the numbers of their jobs.</summary>
+    private readonly Dictionary<long, HashSet<string>> _files = [];
 
     public Spool(string folder)
     {
         _folder = folder;
-        foreach (string path in Directory.CreateDirectory(folder).EnumerateFiles().Select(file => file.Name))
+        foreach (string name in Directory.CreateDirectory(folder).EnumerateFiles().Select(file => file.Name))
         {
-            Note(path.Split('-')[0], path);
+            Note(name.Split('-')[0], name);
         }
     }
 
     public string PathOf(RunMessage run, int part) => Path.Combine(_folder, NameOf(run, part));
 
     /// <summary>Takes a piece. The first one of a part begins its file anew.</summary>
+    /// <exception cref="RefusedException">It is not the next one.</exception>
     public void Add(PieceMessage piece, ReadOnlySpan<byte> bytes)
     {
         string name = NameOf(piece.Run, piece.Part);
-        if (piece.Offset == 0 && _open.Remove(name, out SafeFileHandle? before))
+        if (piece.Offset != _growing.GetValueOrDefault(name) && piece.Offset != 0)
         {
-            before.Dispose();
+            throw new RefusedException("this piece is not the next one that the giver can take");
         }
 
-        if (!_open.TryGetValue(name, out SafeFileHandle? file))
-        {
-            if (piece.Offset != 0)
-            {
-                throw new RefusedException("this piece is not the first, and the giver has not got the one before");
-            }
-
-            file = File.OpenHandle(Path.Combine(_folder, name), FileMode.Create, FileAccess.Write);
-            _open.Add(name, file);
-            Note(piece.Run.Key, name);
-        }
-
+        FileMode mode = piece.Offset == 0 ? FileMode.Create : FileMode.Open;
+        using SafeFileHandle file = File.OpenHandle(Path.Combine(_folder, name), mode, FileAccess.Write);
+        Note(piece.Run.Key, name);
         RandomAccess.Write(file, bytes, piece.Offset);
+        _growing[name] = piece.Offset + bytes.Length;
     }
 
     /// <summary>Brings the parts of a run to the disk.</summary>
     public async Deferred Flush(Reactor reactor, RunMessage run)
     {
         string start = StartOf(run);
-        SafeFileHandle[] files =
-        [
-            .. _open
-                .Where(file => file.Key.StartsWith(start, StringComparison.Ordinal))
-                .Select(file =>
-                {
-                    _open.Remove(file.Key);
-                    return file.Value;
-                }),
-        ];
-        if (files.Length == 0)
+        string[] names =
+            JobKey.NumberOf(run.Key) is { } number && _files.TryGetValue(number, out HashSet<string>? files)
+                ? [.. files.Where(name => name.StartsWith(start, StringComparison.Ordinal) && _growing.Remove(name))]
+                : [];
+        if (names.Length == 0)
         {
             return;
         }
 
         await reactor.DeferToThread(() =>
         {
-            foreach (SafeFileHandle file in files)
+            foreach (string name in names)
             {
-                using (file)
-                {
-                    RandomAccess.FlushToDisk(file);
-                }
+                using SafeFileHandle file = File.OpenHandle(
+                    Path.Combine(_folder, name),
+                    FileMode.Open,
+                    FileAccess.ReadWrite,
+                    FileShare.ReadWrite | FileShare.Delete
+                );
+                RandomAccess.FlushToDisk(file);
             }
 
             DirectoryFlush.Flush(_folder);
         });
     }
 
-    /// <summary>Removes the parts of all runs of a job. Its output has been written, and its record is in the
-    /// log.</summary>
-    public void Remove(string key)
+    /// <summary>Removes the parts of all attempts at a job. Its output has been written, and its record is in the log.
+    /// Not earlier: a giver that is killed goes through all attempts again.</summary>
+    public void Remove(long number)
     {
-        if (!_files.Remove(key, out HashSet<string>? names))
+        if (!_files.Remove(number, out HashSet<string>? names))
         {
             return;
         }
 
         foreach (string name in names)
         {
-            if (_open.Remove(name, out SafeFileHandle? file))
-            {
-                file.Dispose();
-            }
-
+            _growing.Remove(name);
             File.Delete(Path.Combine(_folder, name));
         }
-    }
-
-    public void Close()
-    {
-        foreach (SafeFileHandle file in _open.Values)
-        {
-            file.Dispose();
-        }
-
-        _open.Clear();
     }
 
     private static string StartOf(RunMessage run) =>
@@ -125,9 +102,14 @@ internal sealed class Spool
 
     private void Note(string key, string name)
     {
-        if (!_files.TryGetValue(key, out HashSet<string>? names))
+        if (JobKey.NumberOf(key) is not { } number)
         {
-            _files.Add(key, names = []);
+            return;
+        }
+
+        if (!_files.TryGetValue(number, out HashSet<string>? names))
+        {
+            _files.Add(number, names = []);
         }
 
         names.Add(name);

@@ -53,5 +53,6 @@ internal sealed record UnfinishedRun(string List, string Command)
     }
 }
 
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(UnfinishedRun))]
 internal sealed partial class UnfinishedRunJson : JsonSerializerContext;

@@ -54,6 +54,15 @@ internal sealed class ClusterToken
                 throw new RunException($"{keyFile} does not belong to {file}: remove both, and new ones are made");
             }
 
+            // It may be any file of the user, and not a token at all.
+            if (File.Exists(file) || File.Exists(keyFile))
+            {
+                (string there, string missing) = File.Exists(file) ? (file, keyFile) : (keyFile, file);
+                throw new RunException(
+                    $"there is a '{there}' and no '{missing}': a giver needs both, or none to make them"
+                );
+            }
+
             using X509Certificate2 made = MakeCertificate();
             byte[] secret = RandomNumberGenerator.GetBytes(SecretBytes);
             var fresh = new ClusterToken(Convert.ToHexStringLower(secret), FingerprintOf(made));

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
-using System.Text.Json;
 
 namespace Becket.ClusterTool.Links;
 
@@ -28,12 +27,14 @@ internal sealed class Link
     private const int HeadBytes = 18;
 
     private readonly Connection _connection;
+    private readonly Stream _stream;
     private readonly Dictionary<long, Deferred<Payload>> _asked = [];
     private readonly DeferredSemaphore _answering = new(MostAnswering);
     private long _number;
+    private string? _broken;
     private bool _hasEnded;
 
-    public Link(Connection connection) => _connection = connection;
+    public Link(Connection connection) => (_connection, _stream) = (connection, connection.AsStream());
 
     private enum Kind : byte
     {
@@ -42,7 +43,8 @@ internal sealed class Link
         Refusal,
     }
 
-    /// <summary>Answers what the other side asks. A <see cref="RefusedException"/> reaches it.</summary>
+    /// <summary>Answers what the other side asks. A <see cref="RefusedException"/> reaches it; any other failure ends
+    /// the link, because what it asked makes no sense.</summary>
     public required Func<Link, Operation, Payload, Deferred<Payload>> Answer { get; init; }
 
     /// <summary>Whether the other side has shown its token.</summary>
@@ -62,9 +64,8 @@ internal sealed class Link
         string reason = "the connection was closed";
         try
         {
-            Stream stream = _connection.AsStream();
             byte[] head = new byte[HeadBytes];
-            while (await ReadFrame(stream, head))
+            while (await ReadFrame(_stream, head))
             {
                 LastFrame = _connection.Reactor.Now;
             }
@@ -75,6 +76,7 @@ internal sealed class Link
         }
 
         _hasEnded = true;
+        reason = _broken ?? reason;
         _connection.AbortConnection();
         foreach (Deferred<Payload> waiting in _asked.Values.ToArray())
         {
@@ -100,7 +102,11 @@ internal sealed class Link
         _asked.Add(number, answer);
         try
         {
-            Send(Kind.Question, operation, number, request);
+            if (!await Send(Kind.Question, operation, number, request) && !answer.Called)
+            {
+                throw new LinkLostException("the connection was closed");
+            }
+
             return await answer;
         }
         finally
@@ -114,7 +120,7 @@ internal sealed class Link
     {
         if (IsConnected)
         {
-            Send(Kind.Question, operation, ++_number, request);
+            _ = Send(Kind.Question, operation, ++_number, request);
         }
     }
 
@@ -122,17 +128,33 @@ internal sealed class Link
 
     public void Abort() => _connection.AbortConnection();
 
-    private void Send(Kind kind, Operation operation, long number, Payload request)
+    /// <summary>Sends a frame. While the other side does not read, its answers wait, and so it is not read
+    /// either.</summary>
+    /// <returns>Fires when little is unsent. False if the connection has ended. Never fails.</returns>
+    private async Deferred<bool> Send(Kind kind, Operation operation, long number, Payload request)
     {
-        Span<byte> head = stackalloc byte[HeadBytes];
-        BinaryPrimitives.WriteInt32LittleEndian(head, HeadBytes - 4 + request.Json.Length + request.Body.Length);
-        head[4] = (byte)kind;
-        head[5] = (byte)operation;
-        BinaryPrimitives.WriteInt64LittleEndian(head[6..], number);
-        BinaryPrimitives.WriteInt32LittleEndian(head[14..], request.Json.Length);
-        _connection.Write(head);
-        _connection.Write(request.Json.Span);
-        _connection.Write(request.Body.Span);
+        int length = HeadBytes + request.Json.Length + request.Body.Length;
+        byte[] frame = ArrayPool<byte>.Shared.Rent(length);
+        BinaryPrimitives.WriteInt32LittleEndian(frame, length - 4);
+        frame[4] = (byte)kind;
+        frame[5] = (byte)operation;
+        BinaryPrimitives.WriteInt64LittleEndian(frame.AsSpan(6), number);
+        BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(14), request.Json.Length);
+        request.Json.CopyTo(frame.AsMemory(HeadBytes));
+        request.Body.CopyTo(frame.AsMemory(HeadBytes + request.Json.Length));
+
+        // The connection takes the bytes during the call, and may keep the caller waiting afterwards.
+        ValueTask sent = _stream.WriteAsync(frame.AsMemory(0, length));
+        ArrayPool<byte>.Shared.Return(frame);
+        try
+        {
+            await sent;
+            return true;
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            return false;
+        }
     }
 
     /// <returns>False at the end of the stream.</returns>
@@ -202,28 +224,31 @@ internal sealed class Link
         try
         {
             Payload answer = await Answer(this, operation, request);
-            if (IsConnected)
-            {
-                Send(Kind.Answer, operation, number, answer);
-            }
+            await SendIfConnected(Kind.Answer, operation, number, answer);
+        }
+        catch (RefusedException refused)
+        {
+            byte[] text = Encoding.UTF8.GetBytes(refused.Message);
+            await SendIfConnected(Kind.Refusal, operation, number, new Payload(default, text));
         }
         catch (Exception error)
         {
-            if (IsConnected)
-            {
-                byte[] text = Encoding.UTF8.GetBytes(error.Message);
-                Send(Kind.Refusal, operation, number, new Payload(default, text));
-            }
-
-            if (error is not (RefusedException or JsonException or IOException))
-            {
-                throw;
-            }
+            // One sick peer must not end the run of all others.
+            _broken ??= $"request {operation} of the other side failed: {error.Message.TrimEnd('.')}";
+            _connection.AbortConnection();
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
             _answering.Release();
+        }
+    }
+
+    private async Deferred SendIfConnected(Kind kind, Operation operation, long number, Payload payload)
+    {
+        if (IsConnected)
+        {
+            await Send(kind, operation, number, payload);
         }
     }
 }

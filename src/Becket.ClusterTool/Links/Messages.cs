@@ -7,12 +7,18 @@ namespace Becket.ClusterTool.Links;
 /// <summary>The first request of a link.</summary>
 /// <param name="Version">The version of the protocol.</param>
 /// <param name="Token">The secret of the token.</param>
-/// <param name="Name">The name of the worker; null for a client.</param>
 /// <param name="Slots">How many jobs the worker runs at once.</param>
-internal sealed record HelloMessage(int Version, string Token, string? Name, int Slots)
+/// <param name="Name">The name of the worker; null for a client.</param>
+internal sealed record HelloMessage(int Version, string Token, int Slots, string? Name = null)
 {
     /// <summary>The version of this protocol.</summary>
     public const int ThisVersion = 1;
+
+    /// <summary>The most characters of a name.</summary>
+    public const int MostNameCharacters = 60;
+
+    /// <summary>Whether a worker may have this name: it is a field of the log.</summary>
+    public static bool IsName(string name) => name.Length is > 0 and <= MostNameCharacters && !name.Any(char.IsControl);
 }
 
 /// <summary>A run of a job.</summary>
@@ -102,6 +108,16 @@ internal sealed record ResultMessage
 
     /// <summary>Which of the files that come back there are.</summary>
     public IReadOnlyList<int> Returned { get; init; } = [];
+
+    /// <summary>Whether the values fit together. Those of a sick worker may not.</summary>
+    [JsonIgnore]
+    public bool IsSound =>
+        HelloMessage.IsName(Host)
+        && Output >= 0
+        && Error >= 0
+        && (Inline is null || Inline.Length == Output + Error)
+        && Seconds is >= 0 and <= 1e9
+        && Began > DateTimeOffset.UnixEpoch;
 }
 
 /// <summary>A worker, for people.</summary>
@@ -141,7 +157,11 @@ internal sealed record StatusMessage
 /// <param name="Numbers">Their numbers; empty for all.</param>
 internal sealed record JobsMessage(IReadOnlyList<long> Numbers);
 
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(HelloMessage))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(RunMessage))]

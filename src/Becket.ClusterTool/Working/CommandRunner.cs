@@ -17,6 +17,9 @@ internal sealed class CommandRunner
     private readonly string _temporary;
     private readonly SpawnedChildren _children;
     private readonly Dictionary<string, RunningCommand> _running = [];
+
+    /// <summary>Ends a job, by its key, whatever it is at: its files may still be on their way.</summary>
+    private readonly Dictionary<string, CancellationTokenSource> _jobs = [];
     private readonly PriorityQueue<int, int> _freeSlots = new();
     private int _slots;
 
@@ -32,36 +35,65 @@ internal sealed class CommandRunner
         {
             command.Signal(signal.Number);
         }
+        else if (_jobs.TryGetValue(signal.Key, out CancellationTokenSource? ending))
+        {
+            // Its command has not started: the giver only ends jobs so.
+            ending.Cancel();
+        }
+    }
+
+    /// <summary>The run is over: its jobs have nobody to report to.</summary>
+    public void EndAll()
+    {
+        foreach (CancellationTokenSource ending in _jobs.Values.ToArray())
+        {
+            ending.Cancel();
+        }
     }
 
     /// <summary>The handler of the ledger's jobs.</summary>
     public async Task<ResultMessage> Run(JobContext job)
     {
-        var run = new RunMessage(job.Key, job.FencingToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(job.Cancellation);
+        _jobs[job.Key] = ending;
+        try
+        {
+            return await Run(new RunMessage(job.Key, job.FencingToken), ending.Token);
+        }
+        finally
+        {
+            if (_jobs.GetValueOrDefault(job.Key) == ending)
+            {
+                _jobs.Remove(job.Key);
+            }
+        }
+    }
+
+    private async Task<ResultMessage> Run(RunMessage run, CancellationToken cancellation)
+    {
         Payload answer;
         CommandMessage message;
         while (true)
         {
-            answer = await Ask(Operation.Begin, Payload.Of(run, LinkJson.Default.RunMessage), job.Cancellation);
+            answer = await Ask(Operation.Begin, Payload.Of(run, LinkJson.Default.RunMessage), cancellation);
             message = answer.Read(LinkJson.Default.CommandMessage);
             if (!message.IsNotYet)
             {
                 break;
             }
 
-            await _reactor.DeferLater(s_notYet, job.Cancellation);
+            await _reactor.DeferLater(s_notYet, cancellation);
         }
 
         int slot = _freeSlots.TryDequeue(out int free, out _) ? free : ++_slots;
-        var command = new GivenCommand(message, TextList.Read(answer.Body.Span), slot);
-        using var files = new CommandFiles(_temporary, command);
         try
         {
-            return await Run(run, command, files, job.Cancellation);
+            var command = new GivenCommand(message, TextList.Read(answer.Body.Span), slot);
+            using var files = new CommandFiles(_temporary, command);
+            return await Run(run, command, files, cancellation);
         }
         finally
         {
-            _running.Remove(job.Key);
             _freeSlots.Enqueue(slot, slot);
         }
     }
@@ -84,8 +116,8 @@ internal sealed class CommandRunner
         try
         {
             await FetchFiles(run, command, files, cancellation);
+            cancellation.ThrowIfCancellationRequested();
             running = new RunningCommand(_reactor, command, files);
-            _running[run.Key] = running;
             running.Start(_children);
         }
         catch (Exception error)
@@ -101,9 +133,17 @@ internal sealed class CommandRunner
             return result with { ExitCode = exitCode, CouldNotStart = Short(error.Message.TrimEnd('.')) };
         }
 
-        using (cancellation.Register(running.End))
+        _running[run.Key] = running;
+        try
         {
-            await running.Ended;
+            using (cancellation.Register(running.End))
+            {
+                await running.Ended;
+            }
+        }
+        finally
+        {
+            _running.Remove(run.Key);
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -145,6 +185,12 @@ internal sealed class CommandRunner
                 Payload.Of(new FetchMessage(run.Key, index, file.Position), LinkJson.Default.FetchMessage),
                 cancellation
             );
+            if (!piece.Json.IsEmpty)
+            {
+                await _reactor.DeferLater(s_notYet, cancellation);
+                continue;
+            }
+
             if (piece.Body.IsEmpty)
             {
                 return;
@@ -197,23 +243,34 @@ internal sealed class CommandRunner
             share: FileShare.ReadWrite | FileShare.Delete
         );
         byte[] piece = new byte[Link.PieceBytes];
-        long offset = 0;
-        int read;
-        do
+        for (long offset = 0; ; )
         {
             cancellation.ThrowIfCancellationRequested();
-            read = RandomAccess.Read(file, piece, offset);
+            int read = RandomAccess.Read(file, piece, offset);
             var where = new PieceMessage(run, part, offset);
-            if (read > 0 || offset == 0)
+            if (read == 0 && offset > 0)
             {
-                await _giver.Ask(
-                    Operation.Piece,
-                    Payload.Of(where, LinkJson.Default.PieceMessage, piece.AsMemory(0, read))
-                );
+                return;
+            }
+
+            Payload answer = await _giver.Ask(
+                Operation.Piece,
+                Payload.Of(where, LinkJson.Default.PieceMessage, piece.AsMemory(0, read))
+            );
+            if (!answer.Json.IsEmpty)
+            {
+                // A giver that was killed has not come to this job again.
+                await _reactor.DeferLater(s_notYet, cancellation);
+                continue;
+            }
+
+            if (read == 0)
+            {
+                return;
             }
 
             offset += read;
-        } while (read > 0);
+        }
     }
 
     /// <summary>Asks the giver, and again when it is back if the link is lost.</summary>

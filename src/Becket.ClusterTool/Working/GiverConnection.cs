@@ -35,6 +35,9 @@ internal sealed class GiverConnection : Service
     /// <summary>Gets a signal for a job.</summary>
     public required Action<SignalMessage> Signalled { get; init; }
 
+    /// <summary>The run is over.</summary>
+    public required Action RunEnded { get; init; }
+
     /// <summary>A line for the user.</summary>
     public required Action<string> Said { get; init; }
 
@@ -127,7 +130,7 @@ internal sealed class GiverConnection : Service
         {
             connection = await _reactor.ConnectTls(_address.Host, _address.Port, _token.ClientTls());
         }
-        catch (TlsException)
+        catch (CertificateException)
         {
             Finished($"the giver at {_address} is not the one of the token: copy the token of its run");
             return null;
@@ -141,8 +144,15 @@ internal sealed class GiverConnection : Service
         Deferred<string> running = link.Run();
         try
         {
-            var hello = new HelloMessage(HelloMessage.ThisVersion, _token.Secret, _name, _options.Slots);
-            await link.Ask(Operation.Hello, Payload.Of(hello, LinkJson.Default.HelloMessage));
+            var hello = new HelloMessage(HelloMessage.ThisVersion, _token.Secret, _options.Slots, _name);
+            await link.Ask(Operation.Hello, Payload.Of(hello, LinkJson.Default.HelloMessage))
+                .AddTimeout(s_silence, _reactor);
+        }
+        catch (TimeoutException)
+        {
+            link.Abort();
+            await running;
+            return "it does not answer";
         }
         catch (RefusedException refused)
         {
@@ -195,6 +205,7 @@ internal sealed class GiverConnection : Service
         else if (operation == Operation.Over)
         {
             _isOver = true;
+            RunEnded();
         }
 
         return Deferred.Succeed(Payload.Empty);

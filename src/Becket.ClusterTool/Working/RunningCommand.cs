@@ -45,8 +45,6 @@ internal sealed class RunningCommand(Reactor reactor, GivenCommand command, Comm
     /// <exception cref="CannotStartException">The child cannot be started.</exception>
     public void Start(SpawnedChildren children)
     {
-        _output = Create(files.OutputFile);
-        _error = Create(files.ErrorFile);
         var environment = new List<(string, string)>();
         for (int i = 0; i + 1 < command.Environment.Count; i += 2)
         {
@@ -69,9 +67,11 @@ internal sealed class RunningCommand(Reactor reactor, GivenCommand command, Comm
         };
         try
         {
+            _output = Create(files.OutputFile);
+            _error = Create(files.ErrorFile);
             _child = children.Start(prepared, this, this);
         }
-        catch (CannotStartException)
+        catch (Exception)
         {
             CloseOutputs();
             throw;
@@ -103,7 +103,7 @@ internal sealed class RunningCommand(Reactor reactor, GivenCommand command, Comm
 
     public void Error(ReadOnlySpan<byte> bytes) { }
 
-    Deferred? IAttemptOutput.Ended(JobEnd end, bool isFinal) => null;
+    Deferred? IAttemptOutput.Ended(JobEnd end, bool isFinal, Action? written) => null;
 
     public void OutputFailed(RunException error) { }
 

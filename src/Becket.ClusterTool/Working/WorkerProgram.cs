@@ -10,8 +10,6 @@ namespace Becket.ClusterTool.Working;
 /// <summary><c>becket-cluster worker</c>: joins a giver, and runs its jobs until it is stopped.</summary>
 internal sealed class WorkerProgram(ClusterAddress address, WorkerOptions options, TextWriter error)
 {
-    private const int MostNameCharacters = 60;
-
     /// <summary>How often the worker looks for a new run, and for jobs when there was none.</summary>
     private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(50);
 
@@ -20,7 +18,7 @@ internal sealed class WorkerProgram(ClusterAddress address, WorkerOptions option
     {
         var token = ClusterToken.Read(options.TokenFile);
         string name = options.Name ?? Environment.MachineName;
-        name = name.Length <= MostNameCharacters ? name : name[..MostNameCharacters];
+        name = name[..Math.Min(name.Length, HelloMessage.MostNameCharacters)];
         string? failure = null;
         int exitCode = Reactor.Main(
             reactor =>
@@ -29,6 +27,7 @@ internal sealed class WorkerProgram(ClusterAddress address, WorkerOptions option
                 var giver = new GiverConnection(reactor, address, token, options, name)
                 {
                     Signalled = signal => runner!.Signal(signal),
+                    RunEnded = () => runner!.EndAll(),
                     Said = Say,
                     Finished = reason =>
                     {

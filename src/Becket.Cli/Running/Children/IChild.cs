@@ -5,6 +5,9 @@ namespace Becket.Cli.Running.Children;
 /// nothing: a clock ends it.</remarks>
 internal interface IChild
 {
+    /// <summary>Whether it has ended without having begun: the run stopped while it waited for a machine.</summary>
+    bool HasNotRun => false;
+
     /// <summary>The number of bytes that the child wrote to pipes.</summary>
     long Received { get; }
 

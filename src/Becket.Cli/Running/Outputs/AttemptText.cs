@@ -13,6 +13,10 @@ internal sealed class AttemptText : IAttemptOutput
     private readonly TextStream _error;
     private bool _isReadingHeld;
     private bool _hasEnded;
+    private Action? _written;
+
+    /// <summary>The number of the last write in the writer's queue; 0 for none.</summary>
+    private long _lastWrite;
 
     /// <param name="job">The job.</param>
     /// <param name="marks">What precedes and follows each line.</param>
@@ -78,9 +82,10 @@ internal sealed class AttemptText : IAttemptOutput
         return moved;
     }
 
-    public Deferred? Ended(JobEnd end, bool isFinal)
+    public Deferred? Ended(JobEnd end, bool isFinal, Action? written)
     {
         _hasEnded = true;
+        _written = isFinal ? written : null;
         if (_failedMarks is not null && end is { IsSuccess: false, IsStopped: false })
         {
             MarksToWrite = _failedMarks;
@@ -88,6 +93,12 @@ internal sealed class AttemptText : IAttemptOutput
 
         _out.End();
         _error.End();
+        if (_out.IsEmpty && _error.IsEmpty)
+        {
+            // Nothing to wait for, also in order.
+            WhenWritten();
+        }
+
         return _output.Ended(this, isFinal);
     }
 
@@ -114,18 +125,25 @@ internal sealed class AttemptText : IAttemptOutput
     {
         StoredBytes? output = _out.TakeAll();
         StoredBytes? error = _error.TakeAll();
-        if (output is null || error is null)
+
+        // One write needs no batch.
+        bool isBatch = output is not null && error is not null;
+        if (isBatch)
         {
-            // One write needs no batch.
-            Write(_writer.Output, output);
-            Write(_writer.Error, error);
-            return;
+            _writer.BeginBatch();
         }
 
-        _writer.BeginBatch();
         Write(_writer.Output, output);
         Write(_writer.Error, error);
-        _writer.EndBatch();
+        if (isBatch)
+        {
+            _writer.EndBatch();
+        }
+
+        if (_hasEnded)
+        {
+            WhenWritten();
+        }
     }
 
     public void Discard()
@@ -138,7 +156,16 @@ internal sealed class AttemptText : IAttemptOutput
     {
         if (bytes is not null)
         {
-            _output.Write(this, destination, bytes);
+            _lastWrite = Math.Max(_lastWrite, _output.Write(this, destination, bytes));
+        }
+    }
+
+    private void WhenWritten()
+    {
+        (Action? written, _written) = (_written, null);
+        if (written is not null)
+        {
+            _writer.WhenWritten(_lastWrite, written);
         }
     }
 

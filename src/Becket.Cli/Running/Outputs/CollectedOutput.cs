@@ -95,7 +95,8 @@ internal sealed class CollectedOutput(OutputWriter writer, bool byLine, OutputOr
     }
 
     /// <summary>Passes text to the writer. Line by line, ends an unfinished line before another job's line.</summary>
-    public void Write(AttemptText text, Destination destination, StoredBytes bytes)
+    /// <returns>The number of the write; 0 for none.</returns>
+    public long Write(AttemptText text, Destination destination, StoredBytes bytes)
     {
         if (byLine && bytes.Length > 0)
         {
@@ -112,6 +113,6 @@ internal sealed class CollectedOutput(OutputWriter writer, bool byLine, OutputOr
             }
         }
 
-        writer.Write(destination, bytes, text.MarksToWrite);
+        return writer.Write(destination, bytes, text.MarksToWrite);
     }
 }

@@ -34,7 +34,9 @@ internal interface IAttemptOutput
     /// <param name="end">How the attempt ended.</param>
     /// <param name="isFinal">Whether no other attempt follows. The output of an attempt that another one follows is
     /// discarded, unless it has been written already.</param>
+    /// <param name="written">Called once, when the system has all output of a final attempt: maybe during this call,
+    /// and maybe long after it. Never if output is lost, because it cannot be written or kept.</param>
     /// <returns>Fires when the slot may take its next job; null for at once. With it a slow reader of the tool's output
     /// holds up the run.</returns>
-    Deferred? Ended(JobEnd end, bool isFinal);
+    Deferred? Ended(JobEnd end, bool isFinal, Action? written = null);
 }

@@ -30,7 +30,7 @@ internal sealed class LatestLine(Job job, IAttemptOutput inner) : IAttemptOutput
 
     public void Error(ReadOnlySpan<byte> bytes) => Add(bytes);
 
-    public Deferred? Ended(JobEnd end, bool isFinal)
+    public Deferred? Ended(JobEnd end, bool isFinal, Action? written)
     {
         FinishLine();
         if (isFinal && _latest.Length > 0)
@@ -38,7 +38,7 @@ internal sealed class LatestLine(Job job, IAttemptOutput inner) : IAttemptOutput
             inner.Out([.. _latest, (byte)'\n']);
         }
 
-        return inner.Ended(end, isFinal);
+        return inner.Ended(end, isFinal, written);
     }
 
     private void Add(ReadOnlySpan<byte> bytes)

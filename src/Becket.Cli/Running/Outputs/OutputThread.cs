@@ -20,6 +20,9 @@ internal sealed class OutputThread
     private bool _isEnding;
     private bool _hasEnded;
 
+    /// <summary>Set when a write has failed: what follows is lost, too. Never cleared.</summary>
+    private bool _isLosing;
+
     /// <summary>Set during a batch: the thread takes nothing from the queue, and paints no progress.</summary>
     private bool _isInBatch;
 
@@ -158,8 +161,10 @@ internal sealed class OutputThread
             if (error is not DestinationClosedException || write.Destination == _output)
             {
                 _error ??= error;
+                _isLosing |= error is not null;
             }
 
+            write.IsLost = _isLosing;
             _written.Add(write);
             (ask, _isCollectQueued) = (!_isCollectQueued, true);
         }

@@ -17,9 +17,14 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
 
     private readonly DeferredEvent _notFull = new();
     private readonly List<PendingWrite> _written = [];
+
+    /// <summary>What waits for writes, by the numbers of these.</summary>
+    private readonly PriorityQueue<Action, long> _waiting = new();
     private OutputThread? _thread;
     private Deferred? _finished;
     private long _queued;
+    private long _lastQueued;
+    private long _lastWritten;
     private bool _discards;
     private bool _hasEnded;
 
@@ -50,12 +55,13 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
     /// <param name="destination">Where to write.</param>
     /// <param name="bytes">The bytes.</param>
     /// <param name="marks">What the thread puts before and after each line; null for nothing.</param>
-    public void Write(Destination destination, StoredBytes bytes, LineMarks? marks = null)
+    /// <returns>The number of the write, for <see cref="WhenWritten"/>; 0 if there is nothing to write.</returns>
+    public long Write(Destination destination, StoredBytes bytes, LineMarks? marks = null)
     {
         if (bytes.Length == 0 || _discards)
         {
             bytes.Release();
-            return;
+            return 0;
         }
 
         try
@@ -66,12 +72,34 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
         {
             bytes.Release();
             Fail(lost.Message);
+            return 0;
+        }
+
+        var write = new PendingWrite(destination, bytes, marks) { Number = ++_lastQueued };
+        _queued += write.Cost;
+        Thread.Put(write);
+        return write.Number;
+    }
+
+    /// <summary>Calls back when the system has the bytes of a write and of all writes before it. Never if some were
+    /// lost.</summary>
+    /// <param name="number">The number of the write; 0 for none.</param>
+    /// <param name="written">The call.</param>
+    public void WhenWritten(long number, Action written)
+    {
+        if (_discards)
+        {
             return;
         }
 
-        var write = new PendingWrite(destination, bytes, marks);
-        _queued += write.Cost;
-        Thread.Put(write);
+        if (number <= _lastWritten)
+        {
+            written();
+        }
+        else
+        {
+            _waiting.Enqueue(written, number);
+        }
     }
 
     /// <summary>Begins a batch: the thread writes everything up to <see cref="EndBatch"/> without painting progress in
@@ -150,9 +178,16 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
         {
             _queued -= write.Cost;
             write.Bytes.Release();
+            _lastWritten = write.IsLost ? _lastWritten : write.Number;
         }
 
         _written.Clear();
+        while (_waiting.TryPeek(out Action? written, out long number) && number <= _lastWritten)
+        {
+            _waiting.Dequeue();
+            written();
+        }
+
         if (error is DestinationClosedException && !_discards)
         {
             _discards = true;

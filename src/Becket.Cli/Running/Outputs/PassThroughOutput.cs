@@ -24,7 +24,7 @@ internal sealed class PassThroughOutput(TextWriter error) : IRunOutput, IAttempt
 
     /// <summary>Only the child gets SIGPIPE when standard output has no reader, so the tool looks when a child has
     /// ended by it.</summary>
-    public Deferred? Ended(JobEnd end, bool isFinal)
+    public Deferred? Ended(JobEnd end, bool isFinal, Action? written)
     {
         const int BrokenPipeSignal = 13;
         if (
@@ -34,6 +34,11 @@ internal sealed class PassThroughOutput(TextWriter error) : IRunOutput, IAttempt
         )
         {
             OutputClosed?.Invoke();
+        }
+
+        if (isFinal)
+        {
+            written?.Invoke();
         }
 
         return null;

@@ -10,6 +10,12 @@ internal sealed record PendingWrite(Destination Destination, StoredBytes Bytes, 
     /// too.</summary>
     public long Cost { get; } = Math.Max(Bytes.Length, OutputStore.SmallestChunk);
 
+    /// <summary>Counts the writes, from 1, in the order in which they were queued.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>Set by the thread: the system has not got all of the bytes.</summary>
+    public bool IsLost { get; set; }
+
     /// <summary>Writes the bytes with their marks.</summary>
     /// <param name="buffer">A buffer of <see cref="SpillFile.BlockSize"/> bytes, for blocks of the file.</param>
     public void Write(byte[] buffer)

@@ -71,7 +71,7 @@ internal sealed class ResultFiles : IAttemptOutput
 
     public void NothingFollows() => _inner.NothingFollows();
 
-    public Deferred? Ended(JobEnd end, bool isFinal)
+    public Deferred? Ended(JobEnd end, bool isFinal, Action? written)
     {
         _out.Dispose();
         _error?.Dispose();
@@ -84,7 +84,7 @@ internal sealed class ResultFiles : IAttemptOutput
             _inner.Out([.. ByteText.Encode(_place.Output), (byte)nameEnd]);
         }
 
-        return _inner.Ended(end, isFinal);
+        return _inner.Ended(end, isFinal, written);
     }
 
     private void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, ref long length)

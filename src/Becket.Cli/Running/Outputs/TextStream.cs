@@ -14,6 +14,9 @@ internal sealed class TextStream(LineMarks marks, OutputWriter writer)
     private bool _isPipeLarge;
     private bool _isMidLine;
 
+    /// <summary>Whether no bytes have come.</summary>
+    public bool IsEmpty => _received == 0;
+
     public void Append(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)

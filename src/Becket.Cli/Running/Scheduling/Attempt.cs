@@ -212,7 +212,7 @@ internal sealed class Attempt : IChildListener
             Signal = signal,
             CouldNotStart = couldNotStart,
             IsTimedOut = isTimedOut,
-            IsStopped = (_isStopped || _isReturned) && !isTimedOut,
+            IsStopped = (_isStopped || _isReturned || _child is { HasNotRun: true }) && !isTimedOut,
             IsReturned = _isReturned && !_isStopped && !isTimedOut,
             Sent = _child?.Sent ?? 0,
             Received = _child?.Received ?? 0,

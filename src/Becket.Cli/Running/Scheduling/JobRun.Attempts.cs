@@ -97,7 +97,7 @@ internal sealed partial class JobRun
         Deferred? written = null;
         try
         {
-            written = attempt.Output!.Ended(end, isFinal);
+            written = attempt.Output!.Ended(end, isFinal, () => OutputWritten(end));
         }
         catch (RunException error)
         {
@@ -121,7 +121,29 @@ internal sealed partial class JobRun
         });
     }
 
-    /// <summary>The output has been written: the attempt counts, and its slot is free.</summary>
+    private void OutputWritten(JobEnd end)
+    {
+        if (_result.Called)
+        {
+            return;
+        }
+
+        foreach (RunListener listener in _report.Listeners)
+        {
+            try
+            {
+                listener.JobWritten(end);
+            }
+            catch (RunException error)
+            {
+                // The place must not drop what the log does not have.
+                Fail(error);
+                return;
+            }
+        }
+    }
+
+    /// <summary>The output is on its way: the attempt counts, and its slot is free.</summary>
     private void Conclude(Attempt attempt, JobEnd end, bool isFinal, bool mayPass)
     {
         // A run that was stopped at once has finished without waiting for the output.

@@ -34,7 +34,22 @@ internal sealed class PlayedOutput : IRunOutput, IAttemptOutput
 
     public void NothingFollows() => NothingFollowed++;
 
-    public Deferred? Ended(JobEnd end, bool isFinal) => Taken;
+    /// <summary>The outputs wait for this before they count as written; null for nothing.</summary>
+    public Deferred? Written { get; set; }
+
+    public Deferred? Ended(JobEnd end, bool isFinal, Action? written)
+    {
+        if (isFinal && Written is { } waiting)
+        {
+            _ = waiting.AddCallback(() => written?.Invoke());
+        }
+        else if (isFinal)
+        {
+            written?.Invoke();
+        }
+
+        return Taken;
+    }
 
     public Deferred? End()
     {

@@ -59,12 +59,16 @@ internal sealed class ResultTable(ResultTableWriter table, OutputWriter writer) 
 
         public void Error(ReadOnlySpan<byte> bytes) => owner.Writer.Keep(_error, bytes);
 
-        public Deferred? Ended(JobEnd end, bool isFinal)
+        public Deferred? Ended(JobEnd end, bool isFinal, Action? written)
         {
             // A job that the end of the run stopped has no record, as in the log.
             if (isFinal && !end.IsStopped)
             {
                 owner.Write(table => table.Add(end, _began, _out, _error));
+                if (!owner.Writer.Discards)
+                {
+                    written?.Invoke();
+                }
             }
 
             _out.Release();
