@@ -245,15 +245,14 @@ internal sealed partial class GiverPlace
         _refused += answer.Refused.Count;
         if (!answer.IsOvertaken)
         {
+            ConnectedWorker? worker = _workers.Find(worker => worker.Link == link);
+            worker?.LeasesByShard[where.Shard] = exchange.Held.Count + answer.Leases.Count;
             foreach (JobReport report in exchange.Done)
             {
                 bool isRefused = answer.Refused.Any(refused => refused.Lease == report.Lease);
                 if (report.Kind == ReportKind.Succeeded && !isRefused)
                 {
-                    if (_workers.Find(worker => worker.Link == link) is { } worker)
-                    {
-                        worker.Done++;
-                    }
+                    worker?.Done++;
 
                     Recorded(JsonSerializer.Deserialize(report.Result.Span, LinkJson.Default.ResultMessage)!);
                 }
@@ -354,5 +353,10 @@ internal sealed partial class GiverPlace
     private sealed record ConnectedWorker(Link Link, string Name, int Slots, TimeSpan Since)
     {
         public long Done { get; set; }
+
+        /// <summary>By shard, the leases that it had after its last exchange.</summary>
+        public Dictionary<int, int> LeasesByShard { get; } = [];
+
+        public int Leases => LeasesByShard.Values.Sum();
     }
 }

@@ -141,6 +141,18 @@ public sealed partial class JobList
         }
     }
 
+    internal static JobProgress ProgressOf(ShardSummary sum, bool isClosed) =>
+        new()
+        {
+            Total = sum.Jobs,
+            Waiting = sum.Waiting,
+            Leased = sum.Leased,
+            Done = sum.Done,
+            Dead = sum.Dead,
+            Cancelled = sum.Cancelled,
+            IsClosed = isClosed,
+        };
+
     private async Task<ListView> View(CancellationToken cancellation) =>
         await _calls.Call(port => port.FindAsync(Name, cancellation), cancellation)
         ?? throw new JobListException($"The list \"{Name}\" was deleted.");
@@ -172,17 +184,7 @@ public sealed partial class JobList
             sum += Array.Exists(open, shard => shard.Number == number) ? default : summary;
         }
 
-        var progress = new JobProgress
-        {
-            Total = sum.Jobs,
-            Waiting = sum.Waiting,
-            Leased = sum.Leased,
-            Done = sum.Done,
-            Dead = sum.Dead,
-            Cancelled = sum.Cancelled,
-            IsClosed = view.IsClosed,
-        };
-        return (progress, view.Control.Version);
+        return (ProgressOf(sum, view.IsClosed), view.Control.Version);
     }
 
     private static ShardId[] ShardsOf(ListView view) =>
