@@ -252,7 +252,7 @@ internal sealed partial class GiverPlace
                 bool isRefused = answer.Refused.Any(refused => refused.Lease == report.Lease);
                 if (report.Kind == ReportKind.Succeeded && !isRefused)
                 {
-                    worker?.Done++;
+                    worker?.Done += 1;
 
                     Recorded(JsonSerializer.Deserialize(report.Result.Span, LinkJson.Default.ResultMessage)!);
                 }
