@@ -89,7 +89,8 @@ public sealed class StatusTests : IDisposable
 
     private int Reports(string name) =>
         File.Exists(PathOf(name))
-            ? File.ReadLines(PathOf(name)).Count(static line => line.Contains("until [ -e go ]", StringComparison.Ordinal))
+            ? File.ReadLines(PathOf(name))
+                .Count(static line => line.Contains("until [ -e go ]", StringComparison.Ordinal))
             : 0;
 
     private string PathOf(string name) => Path.Combine(_cluster.Folder, name + ".txt");

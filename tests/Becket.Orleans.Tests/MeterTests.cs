@@ -57,7 +57,7 @@ public sealed class MeterTests
         figures.Oldest(null);
         Assert.InRange(Read("becket.jobs.oldest.age"), 0, 863_999);
 
-        figures.Dispose();
+        figures.Close();
         Assert.InRange(Read("becket.jobs.shard.state"), 0, (1L << 40) - 1);
     }
 

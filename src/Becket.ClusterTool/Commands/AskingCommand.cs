@@ -19,12 +19,12 @@ internal abstract class AskingCommand : AddressedCommand
     protected virtual OptionGroup<AskingOptions> CreateGroup() =>
         new OptionGroup<AskingOptions>("Asking")
             .Value(
-                    ["--token-file"],
-                    "FILE",
-                    "The file that the giver has made. [default: the text in BECKET_CLUSTER_TOKEN]",
-                    ValueReaders.FileName,
-                    (asking, file) => asking with { TokenFile = file }
-                )
+                ["--token-file"],
+                "FILE",
+                "The file that the giver has made. [default: the text in BECKET_CLUSTER_TOKEN]",
+                ValueReaders.FileName,
+                (asking, file) => asking with { TokenFile = file }
+            )
             .Flag(["--json"], "Print the answer as JSON.", asking => asking with { Json = true });
 
     /// <summary>Reads numbers of jobs.</summary>
@@ -46,8 +46,7 @@ internal abstract class AskingCommand : AddressedCommand
         {
             Talk(
                 options,
-                async (reactor, link) =>
-                    answer = await link.Ask(operation, request).AddTimeout(s_limit, reactor)
+                async (reactor, link) => answer = await link.Ask(operation, request).AddTimeout(s_limit, reactor)
             );
         }
         catch (StoppedBySignalException)

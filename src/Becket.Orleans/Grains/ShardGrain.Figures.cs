@@ -13,7 +13,7 @@ internal sealed partial class ShardGrain
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _figures?.Dispose();
+        _figures?.Close();
         return Task.CompletedTask;
     }
 

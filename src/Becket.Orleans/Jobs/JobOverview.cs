@@ -47,7 +47,9 @@ public sealed record JobOverview
             JobProgress jobs = list.Progress;
             text.Append(s_plain, $"{list.Name.PadRight(width)}{jobs.Total, 10}{jobs.Waiting, 10}{jobs.Leased, 10}");
             text.Append(s_plain, $"{jobs.Done, 10}{jobs.Dead, 10}");
-            text.Append(earlier is null ? "         -" : DonePerSecond(list, earlier).ToString("F1", s_plain).PadLeft(10));
+            text.Append(
+                earlier is null ? "         -" : DonePerSecond(list, earlier).ToString("F1", s_plain).PadLeft(10)
+            );
             text.Append('\n');
         }
 

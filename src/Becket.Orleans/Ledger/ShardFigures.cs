@@ -5,7 +5,7 @@ using System.Diagnostics.Metrics;
 namespace Becket.Orleans.Ledger;
 
 /// <summary>What a shard tells the meter while its owner has it: observers come on their own threads.</summary>
-internal sealed class ShardFigures : IDisposable
+internal sealed class ShardFigures
 {
     /// <summary>Stands for a begin: no job runs.</summary>
     private const long None = long.MinValue;
@@ -54,5 +54,5 @@ internal sealed class ShardFigures : IDisposable
         );
 
     /// <summary>The owner has the shard no longer.</summary>
-    public void Dispose() => s_all.TryRemove(this, out _);
+    public void Close() => s_all.TryRemove(this, out _);
 }

@@ -1,5 +1,3 @@
-using Becket.Orleans.Jobs;
-
 namespace Becket.Orleans.Workers;
 
 // How many jobs are fetched before there is a slot for them.

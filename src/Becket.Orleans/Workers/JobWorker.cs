@@ -142,7 +142,7 @@ public sealed partial class JobWorker : Service
         _lists.Clear();
         _active.Clear();
         _queue.Clear();
-        _figures?.Dispose();
+        _figures?.Close();
         _figures = null;
     }
 

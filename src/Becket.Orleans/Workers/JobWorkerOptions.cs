@@ -39,8 +39,7 @@ public sealed record JobWorkerOptions
     public TimeSpan? PrefetchTime
     {
         get;
-        init =>
-            field = value is { } time ? Between(time, TimeSpan.FromMilliseconds(10), nameof(PrefetchTime)) : null;
+        init => field = value is { } time ? Between(time, TimeSpan.FromMilliseconds(10), nameof(PrefetchTime)) : null;
     }
 
     /// <summary>The lists that it works on. Null, the default: all, by turns.</summary>

@@ -5,7 +5,7 @@ using Becket.Orleans.Ledger;
 namespace Becket.Orleans.Workers;
 
 /// <summary>What a worker tells the meter while it is started: observers come on their own threads.</summary>
-internal sealed class WorkerFigures : IDisposable
+internal sealed class WorkerFigures
 {
     private static readonly ConcurrentDictionary<WorkerFigures, byte> s_all = new();
 
@@ -43,5 +43,5 @@ internal sealed class WorkerFigures : IDisposable
     public void Leases(int change) => Volatile.Write(ref _leases, _leases + change);
 
     /// <summary>The worker has stopped.</summary>
-    public void Dispose() => s_all.TryRemove(this, out _);
+    public void Close() => s_all.TryRemove(this, out _);
 }

@@ -10,7 +10,15 @@ public sealed class JobOverviewTests
         {
             var cluster = new TestCluster(reactor);
             JobHandlers handlers = Waiting(reactor);
-            JobWorker one = cluster.Worker(handlers, new JobWorkerOptions { Name = "one", Slots = 2, Prefetch = 3 });
+            JobWorker one = cluster.Worker(
+                handlers,
+                new JobWorkerOptions
+                {
+                    Name = "one",
+                    Slots = 2,
+                    Prefetch = 3,
+                }
+            );
             await one.Start();
             var options = new JobListOptions { LeaseTime = TimeSpan.FromSeconds(3) };
             await cluster.Lists.CreateAsync("long", Waits(["long-1"], seconds: 600), options);

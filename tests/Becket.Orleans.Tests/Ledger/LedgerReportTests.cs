@@ -19,8 +19,14 @@ public sealed class LedgerReportTests
         JobLease lost = (await ledger.ExchangeAsync(s_shard, Ask("slow", 1, want: 1))).Leases[0];
         time.Advance(TimeSpan.FromSeconds(11));
         JobLease lease = (await ledger.ExchangeAsync(s_shard, Ask("quick", 1, want: 1))).Leases[0];
-        await ledger.ExchangeAsync(s_shard, Report("slow", 2, new(lost.Lease, ReportKind.Succeeded, "0"u8.ToArray(), null)));
-        await ledger.ExchangeAsync(s_shard, Report("quick", 2, new(lease.Lease, ReportKind.FailedForGood, default, "no")));
+        await ledger.ExchangeAsync(
+            s_shard,
+            Report("slow", 2, new(lost.Lease, ReportKind.Succeeded, "0"u8.ToArray(), null))
+        );
+        await ledger.ExchangeAsync(
+            s_shard,
+            Report("quick", 2, new(lease.Lease, ReportKind.FailedForGood, default, "no"))
+        );
 
         Assert.Equal(
             [
