@@ -108,7 +108,7 @@ internal abstract class AskingCommand : AddressedCommand
         {
             throw new RunException(refused.Message);
         }
-        catch (TlsException)
+        catch (CertificateException)
         {
             throw new RunException($"the giver at {Address} is not the one of the token: copy the token of its run");
         }

@@ -127,7 +127,7 @@ internal sealed class GiverConnection : Service
         {
             connection = await _reactor.ConnectTls(_address.Host, _address.Port, _token.ClientTls());
         }
-        catch (TlsException)
+        catch (CertificateException)
         {
             Finished($"the giver at {_address} is not the one of the token: copy the token of its run");
             return null;
