@@ -22,35 +22,51 @@ internal sealed class Cluster : IAsyncDisposable
 
     public JobLists Lists => _client!.Services.GetRequiredService<JobLists>();
 
+    public Member Redis => _redis;
+
+    public IServiceProvider Services => _client!.Services;
+
+    /// <summary>Processes that keep lists and run jobs.</summary>
     public static async Task<Cluster> Start(int members, int slots, int prefetch)
+    {
+        Cluster cluster = await StartRedis();
+        await cluster.Add(ClusterRole.Everything, members, slots, prefetch);
+        await cluster.Connect();
+        return cluster;
+    }
+
+    /// <summary>Only a Redis.</summary>
+    public static async Task<Cluster> StartRedis()
     {
         var cluster = new Cluster();
         string port = FreePort();
         cluster.Address = $"127.0.0.1:{port}";
         string[] settings = ["--port", port, "--dir", cluster._folder, "--save", "", "--appendonly", "yes"];
         cluster._redis = await Member.Start("Ready to accept connections", "redis-server", settings);
-        if (members == 0)
-        {
-            return cluster;
-        }
+        return cluster;
+    }
 
-        cluster.Members.AddRange(
+    /// <summary>Starts processes with a role.</summary>
+    public async Task Add(ClusterRole role, int members, int slots = 5, int prefetch = 64) =>
+        Members.AddRange(
             await Task.WhenAll(
-                Enumerable
-                    .Range(0, members)
-                    .Select(_ => Member.OfCluster(cluster.Address, cluster.Runs, slots, prefetch))
+                Enumerable.Range(0, members).Select(_ => Member.OfCluster(role, Address, Runs, slots, prefetch))
             )
         );
+
+    /// <summary>Makes this process a client of the cluster, and more if <paramref name="configure"/> says so.</summary>
+    public async Task Connect(Action<HostApplicationBuilder>? configure = null)
+    {
         HostApplicationBuilder builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.UseBecketOrleans(options =>
         {
-            options.Redis(cluster.Address);
+            options.Redis(Address);
             options.Role = ClusterRole.Worker;
         });
-        cluster._client = builder.Build();
-        await cluster._client.StartAsync();
-        return cluster;
+        configure?.Invoke(builder);
+        _client = builder.Build();
+        await _client.StartAsync();
     }
 
     public async ValueTask DisposeAsync()

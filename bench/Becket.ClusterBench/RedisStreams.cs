@@ -25,8 +25,9 @@ internal static class RedisStreams
         return #ids
         """;
 
-    /// <summary>Runs jobs that do nothing, and returns how many were recorded each second.</summary>
-    public static async Task<double> EmptyJobs(string address, int jobs, int consumers)
+    /// <summary>Runs jobs that do nothing, all there before the first starts, and returns how long they
+    /// took.</summary>
+    public static async Task<TimeSpan> EmptyJobs(string address, int jobs, int consumers, Action? begins = null)
     {
         await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(address);
         IDatabase redis = connection.GetDatabase();
@@ -41,12 +42,13 @@ internal static class RedisStreams
 
         await Task.WhenAll(adding);
         await redis.StreamCreateConsumerGroupAsync(Stream, Group, "0");
+        begins?.Invoke();
         var time = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, consumers).Select(number => Consume(redis, number)));
         TimeSpan taken = time.Elapsed;
         long recorded = await redis.HashLengthAsync(Results);
         return recorded == jobs
-            ? jobs / taken.TotalSeconds
+            ? taken
             : throw new InvalidOperationException($"{recorded} of {jobs} jobs were recorded.");
     }
 

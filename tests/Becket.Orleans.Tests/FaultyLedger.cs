@@ -73,6 +73,9 @@ internal sealed class FaultyLedger(IJobLedger ledger) : IJobLedger
     public Task<ShardSummary> SummaryAsync(ShardId shard, CancellationToken cancellation = default) =>
         throw new NotSupportedException();
 
+    public Task<ShardOverview> OverviewAsync(ShardId shard, CancellationToken cancellation = default) =>
+        throw new NotSupportedException();
+
     public Task<ResultsPage> ResultsAsync(
         ShardId shard,
         JobResultOrder order,

@@ -11,6 +11,7 @@ public sealed class OptionsTests
         ["JobListOptions.TimeLimit"] = (Ms(1), Day, static x => _ = new JobListOptions { TimeLimit = x }),
         ["JobWorkerOptions.CallTimeout"] = (Ms(10), Hour, static x => _ = new JobWorkerOptions { CallTimeout = x }),
         ["JobWorkerOptions.PollInterval"] = (Ms(10), Hour, static x => _ = new JobWorkerOptions { PollInterval = x }),
+        ["JobWorkerOptions.PrefetchTime"] = (Ms(10), Hour, static x => _ = new JobWorkerOptions { PrefetchTime = x }),
         ["JobWorkerOptions.StopTimeout"] = (Ms(0), Hour, static x => _ = new JobWorkerOptions { StopTimeout = x }),
     };
 

@@ -8,4 +8,7 @@ internal sealed record AskingOptions
 
     /// <summary>Whether the answer is printed as JSON.</summary>
     public bool Json { get; init; }
+
+    /// <summary>How often the answer is shown anew; null for once.</summary>
+    public TimeSpan? Watch { get; init; }
 }

@@ -12,6 +12,7 @@ internal sealed partial class GiverPlace
     /// <summary>When the last jobs ended, for the throughput.</summary>
     private readonly Queue<TimeSpan> _endings = new();
     private long _ended;
+    private long _failed;
     private int _refused;
     private JobProgress? _progress;
 
@@ -39,8 +40,10 @@ internal sealed partial class GiverPlace
                         worker.Link.Peer,
                         worker.Slots,
                         _children.Values.Count(child => child.Worker == worker.Link && !child.HasResult),
+                        worker.Leases,
                         worker.Done,
-                        (now - worker.Since).TotalSeconds
+                        (now - worker.Since).TotalSeconds,
+                        (now - worker.Link.LastFrame).TotalSeconds
                     )),
                 ],
                 Waiting = _children.Values.Count(child =>
@@ -48,6 +51,7 @@ internal sealed partial class GiverPlace
                 ),
                 Running = _children.Values.Count(child => child is { Worker: not null, HasResult: false }),
                 Done = _ended,
+                Failed = _failed,
                 PerSecond = _endings.Count / window,
                 Oldest = oldest is null ? null : $"{oldest.Key}  {oldest.Prepared.Job.Text}",
                 OldestSeconds = oldest is null ? 0 : (now - oldest.BegunAt!.Value).TotalSeconds,

@@ -254,15 +254,14 @@ internal sealed partial class GiverPlace
         _refused += answer.Refused.Count;
         if (!answer.IsOvertaken)
         {
+            ConnectedWorker? worker = _workers.Find(worker => worker.Link == link);
+            worker?.LeasesByShard[where.Shard] = exchange.Held.Count + answer.Leases.Count;
             foreach (JobReport report in exchange.Done)
             {
                 bool isRefused = answer.Refused.Any(refused => refused.Lease == report.Lease);
                 if (report.Kind == ReportKind.Succeeded && !isRefused)
                 {
-                    if (_workers.Find(worker => worker.Link == link) is { } worker)
-                    {
-                        worker.Done++;
-                    }
+                    worker?.Done += 1;
 
                     // The ledger knows the job by its lease. A result that names another one is found there later.
                     ResultMessage result = ResultOf(report.Result)!;
@@ -298,5 +297,10 @@ internal sealed partial class GiverPlace
     private sealed record ConnectedWorker(Link Link, string Name, int Slots, TimeSpan Since)
     {
         public long Done { get; set; }
+
+        /// <summary>By shard, the leases that it had after its last exchange.</summary>
+        public Dictionary<int, int> LeasesByShard { get; } = [];
+
+        public int Leases => LeasesByShard.Values.Sum();
     }
 }

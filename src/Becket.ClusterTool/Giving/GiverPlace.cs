@@ -21,9 +21,9 @@ internal sealed partial class GiverPlace : IRunPlace, IDisposable
     /// <summary>The handler of the ledger's jobs.</summary>
     public const string Handler = "command";
 
-    /// <summary>The jobs that wait in the ledger beyond those that run, so that a slot never waits for the
-    /// run.</summary>
-    private const int WaitingPerSlot = 2;
+    /// <summary>The jobs in the ledger, for each slot: the one that runs, two that its worker may fetch in advance, and
+    /// one that is on its way into the ledger.</summary>
+    private const int WaitingPerSlot = 4;
 
     private const int FewestGiven = 16;
 
@@ -229,6 +229,7 @@ internal sealed partial class GiverPlace : IRunPlace, IDisposable
             }
 
             _ended++;
+            _failed += result is { ExitCode: 0, Signal: 0, CouldNotStart: null } ? 0 : 1;
             _endings.Enqueue(Reactor.Now);
             _ = child.End(result, Reactor);
         }

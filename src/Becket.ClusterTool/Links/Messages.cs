@@ -121,7 +121,24 @@ internal sealed record ResultMessage
 }
 
 /// <summary>A worker, for people.</summary>
-internal sealed record WorkerStatus(string Name, string Address, int Slots, int Running, long Done, double Seconds);
+/// <param name="Name">Its name.</param>
+/// <param name="Address">Where it is connected from.</param>
+/// <param name="Slots">How many jobs it runs at once.</param>
+/// <param name="Running">How many it runs now.</param>
+/// <param name="Leases">How many it has: those that run, and those that it has fetched to run next.</param>
+/// <param name="Done">How many it has brought the results of.</param>
+/// <param name="Seconds">How long it has been connected.</param>
+/// <param name="SilentSeconds">When it was heard of last.</param>
+internal sealed record WorkerStatus(
+    string Name,
+    string Address,
+    int Slots,
+    int Running,
+    int Leases,
+    long Done,
+    double Seconds,
+    double SilentSeconds
+);
 
 /// <summary>How a run is, for people.</summary>
 internal sealed record StatusMessage
@@ -137,6 +154,9 @@ internal sealed record StatusMessage
     public required int Running { get; init; }
 
     public required long Done { get; init; }
+
+    /// <summary>Those of them that ended with an error, also if they run again.</summary>
+    public required long Failed { get; init; }
 
     public required double PerSecond { get; init; }
 

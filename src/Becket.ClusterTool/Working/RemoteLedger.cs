@@ -68,6 +68,9 @@ internal sealed class RemoteLedger(GiverConnection giver) : IJobLedger
     public Task<ShardSummary> SummaryAsync(ShardId shard, CancellationToken cancellation = default) =>
         throw NotOfWorkers();
 
+    public Task<ShardOverview> OverviewAsync(ShardId shard, CancellationToken cancellation = default) =>
+        throw NotOfWorkers();
+
     public Task<ResultsPage> ResultsAsync(
         ShardId shard,
         JobResultOrder order,

@@ -13,6 +13,10 @@ internal sealed class WorkerProgram(ClusterAddress address, WorkerOptions option
     /// <summary>How often the worker looks for a new run, and for jobs when there was none.</summary>
     private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Short jobs are fetched in advance, so that a slot does not wait for the giver. One that would wait for
+    /// longer is left to others.</summary>
+    private static readonly TimeSpan s_prefetchTime = TimeSpan.FromSeconds(0.25);
+
     /// <returns>The exit code.</returns>
     public int Run()
     {
@@ -41,7 +45,6 @@ internal sealed class WorkerProgram(ClusterAddress address, WorkerOptions option
                     (_, job) => runner.Run(job)
                 );
 
-                // The lease comes first: a job is fetched when a slot is free, so that no slot of another worker waits.
                 reactor.Services.Add(giver);
                 reactor.Services.Add(
                     new JobWorker(
@@ -51,7 +54,8 @@ internal sealed class WorkerProgram(ClusterAddress address, WorkerOptions option
                         new JobWorkerOptions
                         {
                             Slots = options.Slots,
-                            Prefetch = 0,
+                            Prefetch = Math.Min(2 * options.Slots, JobLimits.Batch),
+                            PrefetchTime = s_prefetchTime,
                             Name = name,
                             PollInterval = s_pollInterval,
                             StopTimeout = options.Grace,

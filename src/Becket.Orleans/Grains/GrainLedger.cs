@@ -64,6 +64,9 @@ internal sealed class GrainLedger(IGrainFactory grains, ILocalSiloDetails? silo 
     public Task<ShardSummary> SummaryAsync(ShardId shard, CancellationToken cancellation = default) =>
         Call(ShardOf(shard).SummaryAsync(), cancellation);
 
+    public Task<ShardOverview> OverviewAsync(ShardId shard, CancellationToken cancellation = default) =>
+        Call(ShardOf(shard).OverviewAsync(), cancellation);
+
     public Task<ResultsPage> ResultsAsync(
         ShardId shard,
         JobResultOrder order,

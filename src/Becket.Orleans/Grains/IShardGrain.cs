@@ -20,6 +20,9 @@ internal interface IShardGrain : IGrainWithStringKey
     [Alias("summary")]
     Task<Message<ShardSummary>> SummaryAsync();
 
+    [Alias("overview")]
+    Task<Message<ShardOverview>> OverviewAsync();
+
     [Alias("results")]
     Task<Message<ResultsPage>> ResultsAsync(byte order, int from, int most);
 

@@ -20,5 +20,6 @@ namespace Becket.Orleans.Grains;
 [JsonSerializable(typeof(PermitRequest))]
 [JsonSerializable(typeof(RequeueRequest))]
 [JsonSerializable(typeof(ResultsPage))]
+[JsonSerializable(typeof(ShardOverview))]
 [JsonSerializable(typeof(ShardSummary))]
 internal sealed partial class LedgerJson : JsonSerializerContext;

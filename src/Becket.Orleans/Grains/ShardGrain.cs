@@ -50,6 +50,7 @@ internal sealed partial class ShardGrain : StateGrain, IShardGrain
         _state = ShardState.Load(_storedJobs.State.Data, _storedProgress.State.Data, Now);
         _taken = Versions;
         SetTimer();
+        BeginFigures();
         return Task.CompletedTask;
     }
 
@@ -59,6 +60,8 @@ internal sealed partial class ShardGrain : StateGrain, IShardGrain
     public Task<Message<KeysPage>> KeysAsync(long creator) => Timed(() => _state.Keys(creator));
 
     public Task<Message<ShardSummary>> SummaryAsync() => Timed(_state.Summary);
+
+    public Task<Message<ShardOverview>> OverviewAsync() => Timed(() => _state.Overview(Now));
 
     public Task<Message<ResultsPage>> ResultsAsync(byte order, int from, int most) =>
         Timed(() => _state.Results((JobResultOrder)order, from, most));
@@ -101,6 +104,7 @@ internal sealed partial class ShardGrain : StateGrain, IShardGrain
         }
 
         SetTimer();
+        UpdateFigures();
         await StoreAsync();
 
         // A report that was refused changes nothing, so no write may follow that would publish it.

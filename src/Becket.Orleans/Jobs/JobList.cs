@@ -26,8 +26,22 @@ public sealed partial class JobList
     /// <summary>How its jobs run.</summary>
     public JobListOptions Options { get; }
 
-    /// <summary>How often <see cref="ProgressAsync"/> and <see cref="ResultsAsync"/> look: each 0.5 seconds.</summary>
-    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(0.5);
+    /// <summary>How often <see cref="ProgressAsync"/> and <see cref="ResultsAsync"/> look: each 0.5 seconds. Each look
+    /// asks every shard that is not complete.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 10 milliseconds, or more than an hour.</exception>
+    public TimeSpan PollInterval
+    {
+        get;
+        set =>
+            field =
+                value >= TimeSpan.FromMilliseconds(10) && value <= TimeSpan.FromHours(1)
+                    ? value
+                    : throw new ArgumentOutOfRangeException(
+                        nameof(PollInterval),
+                        value,
+                        $"PollInterval is {value}. Give 10 milliseconds to one hour."
+                    );
+    } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>How many jobs are in which state now.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
@@ -127,6 +141,18 @@ public sealed partial class JobList
         }
     }
 
+    internal static JobProgress ProgressOf(ShardSummary sum, bool isClosed) =>
+        new()
+        {
+            Total = sum.Jobs,
+            Waiting = sum.Waiting,
+            Leased = sum.Leased,
+            Done = sum.Done,
+            Dead = sum.Dead,
+            Cancelled = sum.Cancelled,
+            IsClosed = isClosed,
+        };
+
     private async Task<ListView> View(CancellationToken cancellation) =>
         await _calls.Call(port => port.FindAsync(Name, cancellation), cancellation)
         ?? throw new JobListException($"The list \"{Name}\" was deleted.");
@@ -158,17 +184,7 @@ public sealed partial class JobList
             sum += Array.Exists(open, shard => shard.Number == number) ? default : summary;
         }
 
-        var progress = new JobProgress
-        {
-            Total = sum.Jobs,
-            Waiting = sum.Waiting,
-            Leased = sum.Leased,
-            Done = sum.Done,
-            Dead = sum.Dead,
-            Cancelled = sum.Cancelled,
-            IsClosed = view.IsClosed,
-        };
-        return (progress, view.Control.Version);
+        return (ProgressOf(sum, view.IsClosed), view.Control.Version);
     }
 
     private static ShardId[] ShardsOf(ListView view) =>

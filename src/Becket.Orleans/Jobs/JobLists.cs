@@ -9,7 +9,7 @@ namespace Becket.Orleans.Jobs;
 /// <para>A call whose answer does not come is made again for a minute, and throws its last error then. Nothing is done
 /// twice by that.</para>
 /// </remarks>
-public sealed class JobLists
+public sealed partial class JobLists
 {
     /// <summary>How long a program that was replaced as the creator waits for signs of life of the other.</summary>
     private static readonly TimeSpan s_otherCreator = TimeSpan.FromSeconds(30);

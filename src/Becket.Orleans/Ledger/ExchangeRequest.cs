@@ -31,6 +31,9 @@ internal sealed record ExchangeRequest
     /// <summary>How many leases it wants, at most <see cref="Jobs.JobLimits.Batch"/>.</summary>
     public int Want { get; init; }
 
+    /// <summary>How many jobs the worker runs at once, of all shards: for people. 0 if it does not say.</summary>
+    public int Slots { get; init; }
+
     /// <summary>Whether one of them may be a suspect: see <see cref="JobLease.IsSuspect"/>.</summary>
     public bool TakesSuspect { get; init; }
 }

@@ -56,6 +56,9 @@ internal interface IJobLedger
     /// <summary>How many jobs of a shard are in which state.</summary>
     Task<ShardSummary> SummaryAsync(ShardId shard, CancellationToken cancellation = default);
 
+    /// <summary>How a shard is, for people.</summary>
+    Task<ShardOverview> OverviewAsync(ShardId shard, CancellationToken cancellation = default);
+
     /// <summary>Results of a shard.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="order">In which order.</param>

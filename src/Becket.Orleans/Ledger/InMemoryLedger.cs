@@ -95,6 +95,9 @@ internal sealed class InMemoryLedger(TimeProvider time, ILogger logger) : IJobLe
     public Task<ShardSummary> SummaryAsync(ShardId shard, CancellationToken cancellation = default) =>
         Change(shard, static state => state.Summary(), cancellation);
 
+    public Task<ShardOverview> OverviewAsync(ShardId shard, CancellationToken cancellation = default) =>
+        Change(shard, state => state.Overview(Now), cancellation);
+
     public Task<ResultsPage> ResultsAsync(
         ShardId shard,
         JobResultOrder order,

@@ -11,6 +11,9 @@ internal struct JobSlot
     /// <summary>When the lease ends (Leased) or the pause (Pausing), by the owner's clock.</summary>
     public TimeSpan Deadline;
 
+    /// <summary>When the lease began (Leased). Not stored: it begins anew with the next owner.</summary>
+    public TimeSpan Since;
+
     /// <summary>The time of its entry in the queue of deadlines; <see cref="TimeSpan.MaxValue"/> if it has none.
     /// Renewals only change <see cref="Deadline"/>: the entry moves when its time has come.</summary>
     public TimeSpan QueuedFor;

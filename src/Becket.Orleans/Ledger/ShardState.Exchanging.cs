@@ -30,6 +30,7 @@ internal sealed partial class ShardState
         worker.Sequence = request.Sequence;
         worker.LastSeen = now;
         worker.Handlers = request.Handlers;
+        worker.Slots = request.Slots;
         _exchanges++;
         SetControl(request.Control);
 

@@ -110,6 +110,7 @@ internal sealed partial class ShardState
         ref JobSlot slot = ref _slots[job];
         slot.Token = ++_lastToken;
         slot.Worker = worker;
+        slot.Since = now;
         slot.HasStarted = false;
         slot.IsReported = false;
         slot.NamedIn = 0;

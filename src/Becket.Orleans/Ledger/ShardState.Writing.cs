@@ -268,6 +268,7 @@ internal sealed partial class ShardState
         }
         else if (state == JobState.Leased)
         {
+            slot.Since = now;
             SetDeadline(job, now + Options.LeaseTime);
             _workers[slot.Worker].Leases++;
         }

@@ -12,6 +12,9 @@ internal sealed class WorkerEntry(string name)
     /// <summary>How many leases it has.</summary>
     public int Leases { get; set; }
 
+    /// <summary>How many jobs it runs at once. Not stored.</summary>
+    public int Slots { get; set; }
+
     /// <summary>When its last request came. Not stored: it is for explanations.</summary>
     public TimeSpan? LastSeen { get; set; }
 

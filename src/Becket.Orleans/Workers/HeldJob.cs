@@ -4,13 +4,16 @@ using Becket.Time;
 namespace Becket.Orleans.Workers;
 
 /// <summary>A job that the worker has a lease of.</summary>
-internal sealed class HeldJob(WorkerShard shard, JobLease lease)
+internal sealed class HeldJob(WorkerShard shard, JobLease lease, TimeSpan since)
 {
     /// <summary>The shard that gave it.</summary>
     public WorkerShard Shard { get; } = shard;
 
     /// <summary>The lease.</summary>
     public JobLease Lease { get; } = lease;
+
+    /// <summary>When the worker got it.</summary>
+    public TimeSpan Since { get; } = since;
 
     /// <summary>Whether it has a slot. The shard hears of it with the next exchange.</summary>
     public bool HasSlot { get; set; }

@@ -99,6 +99,7 @@ public sealed partial class JobWorker
             Held = held,
             GiveBack = shard.GiveBack.ToArray(),
             Want = want,
+            Slots = _options.Slots,
             TakesSuspect = takesSuspect,
         };
     }
@@ -150,7 +151,7 @@ public sealed partial class JobWorker
             return;
         }
 
-        var job = new HeldJob(shard, lease);
+        var job = new HeldJob(shard, lease, Now);
         _hasSuspect |= lease.IsSuspect;
 
         // A lease of a job that the worker has already: the older one was lost on the way.
@@ -160,6 +161,7 @@ public sealed partial class JobWorker
         }
 
         shard.Held.Add(lease.Lease.Job, job);
+        _figures?.Leases(1);
         _queue.Enqueue(job);
         _queued++;
     }

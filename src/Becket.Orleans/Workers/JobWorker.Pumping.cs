@@ -44,8 +44,8 @@ public sealed partial class JobWorker
         }
 
         StartJobs();
-        TimeSpan next = TimeSpan.MaxValue;
         TimeSpan now = Now;
+        TimeSpan next = GiveBackLate(now);
         for (int index = _active.Count - 1; index >= 0; index--)
         {
             WorkerShard shard = _active[index];
@@ -177,14 +177,9 @@ public sealed partial class JobWorker
 
         // Not for each slot that gets free: half of what is fetched in advance at once, or whatever keeps slots busy.
         int room = Room(shard.List);
-        bool isEnough = room * 2 > _options.Prefetch || _queued + _wanted < _options.Slots - _running;
+        bool isEnough = room * 2 > Prefetch || _queued + _wanted < _options.Slots - _running;
         return isEnough ? Math.Clamp(room, 0, JobLimits.Batch) : 0;
     }
-
-    /// <summary>How many more jobs of a list the worker can take. A job that counts against a bound over all machines
-    /// must start at once, so none is fetched in advance.</summary>
-    private int Room(WorkerList list) =>
-        _options.Slots + (list.View.Options.IsBounded ? 0 : _options.Prefetch) - _running - _queued - _wanted;
 
     private void WakeAt(TimeSpan time, TimeSpan now)
     {

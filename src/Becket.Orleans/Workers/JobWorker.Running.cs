@@ -75,6 +75,7 @@ public sealed partial class JobWorker
             job.Limit = _reactor.CallLater(limit, OnTimeLimit, job);
         }
 
+        TimeSpan began = Now;
         var context = new JobContext(
             job.Shard.Id.List,
             lease.Key,
@@ -97,6 +98,7 @@ public sealed partial class JobWorker
             }
         }
 
+        CountRun(Now - began);
         job.Cancellation = null;
         job.Limit?.Cancel();
         job.Limit = null;
@@ -177,6 +179,7 @@ public sealed partial class JobWorker
     private void Remove(HeldJob job)
     {
         job.Shard.Held.Remove(job.Lease.Lease.Job);
+        _figures?.Leases(-1);
         _hasSuspect &= !job.Lease.IsSuspect;
     }
 

@@ -42,6 +42,7 @@ public sealed partial class JobWorker : Service
     private Func<bool>? _awaited;
     private Deferred? _awaiter;
     private Deferred? _polling;
+    private WorkerFigures? _figures;
     private bool _isStopping;
 
     /// <summary>Creates a worker that has not started.</summary>
@@ -110,6 +111,7 @@ public sealed partial class JobWorker : Service
         WorkerName = NewName();
         _handlerNames = [.. _handlers.Names];
         _isStopping = false;
+        _figures = new WorkerFigures(_options.Slots);
         _polling = Poll();
         return Deferred.Succeed();
     }
@@ -140,6 +142,8 @@ public sealed partial class JobWorker : Service
         _lists.Clear();
         _active.Clear();
         _queue.Clear();
+        _figures?.Close();
+        _figures = null;
     }
 
     /// <summary>Another one for each start: leases of a worker that was started again are not its own.</summary>

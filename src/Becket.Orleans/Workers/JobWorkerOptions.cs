@@ -31,6 +31,17 @@ public sealed record JobWorkerOptions
                 );
     } = 64;
 
+    /// <summary>How long a job that was fetched in advance may wait for a slot. Then it goes back, because another
+    /// worker may have one; and no more are fetched than start within this time, as long as the last runs took. Null,
+    /// the default: without a bound. Give one if jobs may be long and workers idle: short jobs are fetched in advance
+    /// then, long ones are not.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 10 milliseconds, or more than an hour.</exception>
+    public TimeSpan? PrefetchTime
+    {
+        get;
+        init => field = value is { } time ? Between(time, TimeSpan.FromMilliseconds(10), nameof(PrefetchTime)) : null;
+    }
+
     /// <summary>The lists that it works on. Null, the default: all, by turns.</summary>
     public IReadOnlyList<string>? Lists { get; init; }
 

@@ -49,6 +49,9 @@ internal sealed class RemoteLedger(Reactor reactor, string host) : IJobLedger
     public Task<ShardSummary> SummaryAsync(ShardId shard, CancellationToken cancellation = default) =>
         Call<ShardSummary>([shard]);
 
+    public Task<ShardOverview> OverviewAsync(ShardId shard, CancellationToken cancellation = default) =>
+        Call<ShardOverview>([shard]);
+
     public Task<ResultsPage> ResultsAsync(
         ShardId shard,
         JobResultOrder order,

@@ -1,0 +1,40 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Becket.ClusterTool.Tests;
+
+public sealed class LateGiverTests : IDisposable
+{
+    private readonly TestCluster _cluster = new();
+
+    public void Dispose() => _cluster.Dispose();
+
+    /// <summary>So it is with a giver that takes long to start: only a wrong certificate says that the token is of
+    /// another run.</summary>
+    [Fact]
+    public async Task A_worker_whose_giver_does_not_speak_TLS_yet_tries_again()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Task refusing = Refuse(listener, times: 3);
+        string token = Path.Combine(_cluster.Folder, "token");
+        await File.WriteAllTextAsync(token, $"becket1.{new string('0', 64)}.{new string('0', 64)}\n");
+
+        ToolProcess worker = _cluster.Start(["worker", $"{listener.LocalEndpoint}", "--token-file", token]);
+        await refusing;
+
+        Assert.Contains("trying again", worker.Error, StringComparison.Ordinal);
+        Assert.False(worker.HasExited);
+    }
+
+    private static async Task Refuse(TcpListener listener, int times)
+    {
+        for (int connection = 0; connection < times; connection++)
+        {
+            using TcpClient client = await listener.AcceptTcpClientAsync();
+            await client.GetStream().WriteAsync("not yet\r\n"u8.ToArray());
+            client.Client.Shutdown(SocketShutdown.Send);
+            await client.GetStream().CopyToAsync(Stream.Null);
+        }
+    }
+}
