@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -38,6 +39,8 @@ internal sealed class ClusterDay : IAsyncDisposable
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
 
     private IJobLedger Ledger => _client.Services.GetRequiredService<IJobLedger>();
+
+    private string RunLog => Path.Combine(_folder, "runs");
 
     private int Shards => (_jobs + ShardSize - 1) / ShardSize;
 
@@ -128,6 +131,42 @@ internal sealed class ClusterDay : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until one of these members runs jobs, by its own log, so that a fault hurts it.</summary>
+    /// <param name="members">The members. The first that has work is taken.</param>
+    /// <returns>The member, and a moment at which it had work.</returns>
+    public async Task<(Child Victim, long Moment)> Working(IEnumerable<Child> members)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            long now = Stopwatch.GetTimestamp();
+            ILookup<string, Run> running = Run.Read(RunLog)
+                .Where(run => run.End is null && run.Start <= now)
+                .ToLookup(static run => run.Process);
+            if (members.FirstOrDefault(member => running[ProcessOf(member)].Count() >= 2) is { } victim)
+            {
+                return (victim, now);
+            }
+
+            Assert.False(limit.IsCancellationRequested, $"No member got work.\n{Texts()}");
+            await Task.Delay(10);
+        }
+    }
+
+    /// <summary>The time from a moment until a member first heard that another one was declared dead; null if none
+    /// has.</summary>
+    public TimeSpan? DeathNoticedAfter(long moment)
+    {
+        IEnumerable<long> notices =
+            from child in _all
+            from line in child.Text.Split('\n')
+            where line.StartsWith("DEAD ", StringComparison.Ordinal)
+            let time = long.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture)
+            where time > moment
+            select time;
+        return notices.Any() ? Stopwatch.GetElapsedTime(moment, notices.Min()) : null;
+    }
+
     /// <summary>Waits for all jobs, and judges.</summary>
     public async Task<DayFigures> Judge()
     {
@@ -135,7 +174,7 @@ internal sealed class ClusterDay : IAsyncDisposable
 
         // Reports that were late come now, and must change nothing.
         await Task.Delay(TimeSpan.FromSeconds(1));
-        List<Run> runs = Run.Read(Path.Combine(_folder, "runs"));
+        List<Run> runs = Run.Read(RunLog);
         ILookup<string, Run> byKey = runs.ToLookup(static run => run.Key);
         Assert.Empty(_seenTwice);
         Assert.Equal(_jobs, _seen.Count);
@@ -198,6 +237,8 @@ internal sealed class ClusterDay : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    private static string ProcessOf(Child member) => member.Id.ToString(CultureInfo.InvariantCulture);
+
     private static string Key(int job) => string.Create(CultureInfo.InvariantCulture, $"job-{job}");
 
     /// <summary>Calls until an answer comes: an error says nothing about the outcome, and each call may be made
@@ -227,7 +268,7 @@ internal sealed class ClusterDay : IAsyncDisposable
                 $"--JobCluster:RedisAddress={_redis.Address}",
                 $"--JobCluster:Role={role}",
                 $"--JobCluster:DetectIn={_detect:c}",
-                $"--Runs={Path.Combine(_folder, "runs")}",
+                $"--Runs={RunLog}",
                 .. options,
             ]
         );
