@@ -23,6 +23,11 @@ internal static class SiloSetup
         silo.Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = options.CallTimeout);
         silo.Configure<EndpointOptions>(ends => Listen(ends, options));
         silo.Services.AddSingleton<IFatalErrorHandler, DeclaredDeadHandler>();
+        if (ClusterCertificate.Load(options) is { } certificate)
+        {
+            silo.UseTls(certificate.Apply);
+        }
+
         AddLedger(silo.Services);
         if (options.Folder is { } folder)
         {

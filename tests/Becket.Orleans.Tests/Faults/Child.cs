@@ -64,6 +64,42 @@ internal sealed partial class Child : IDisposable
         return child;
     }
 
+    /// <summary>Starts a member of a cluster, and returns when it is one.</summary>
+    public static Task<Child> StartMember(params string[] settings)
+    {
+        string dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+        return Start(
+            "READY",
+            dotnet,
+            [Path.Combine(AppContext.BaseDirectory, "Becket.ClusterProgram.dll"), .. settings]
+        );
+    }
+
+    /// <summary>Waits until a member that created a list has written so many results.</summary>
+    public async Task Results(int count)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        while (ResultsOf().Count < count)
+        {
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
+    /// <summary>The results that it has written, each once.</summary>
+    public Dictionary<string, string> ResultsOf()
+    {
+        var results = new Dictionary<string, string>();
+        foreach (string line in Text.Split('\n'))
+        {
+            if (line.Split(' ') is ["RESULT", string key, string token, string process])
+            {
+                results.Add(key, $"{token} {process}");
+            }
+        }
+
+        return results;
+    }
+
     /// <summary>Sends a signal, which is with the process when this returns.</summary>
     public void Signal(Signal signal) => Assert.Equal(0, SendSignal(Id, (int)signal));
 
