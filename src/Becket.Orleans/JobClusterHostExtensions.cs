@@ -115,7 +115,7 @@ public static class JobClusterHostExtensions
             services.AddHostedService<FolderCheck>();
         }
 
-        if (!IPAddress.IsLoopback(IPAddress.Parse(options.ListenAddress ?? options.Address)))
+        if (options.Certificate is null && !IPAddress.IsLoopback(IPAddress.Parse(options.ListenAddress ?? options.Address)))
         {
             services.AddHostedService<OpenNetworkWarning>();
         }

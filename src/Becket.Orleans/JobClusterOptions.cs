@@ -36,8 +36,9 @@ public sealed class JobClusterOptions
 
     /// <summary>The address at which the other processes reach this one. The loopback by default: then all processes
     /// are on one machine.</summary>
-    /// <remarks><b>Silos speak without TLS and without passwords: a program that reaches the ports can do
-    /// everything. Give another address only in a network that is private.</b></remarks>
+    /// <remarks><b>Without a <see cref="Certificate"/>, silos speak without TLS and without passwords: a program that
+    /// reaches the ports can do everything. Give another address only with a certificate, or in a network that is
+    /// private.</b></remarks>
     public string Address { get; set; } = IPAddress.Loopback.ToString();
 
     /// <summary>The port at which the other silos reach this one; 0, the default, for any that is free.</summary>
@@ -55,6 +56,17 @@ public sealed class JobClusterOptions
 
     /// <summary>The port to listen at for workers, if it is not <see cref="GatewayPort"/>; null by default.</summary>
     public int? ListenGatewayPort { get; set; }
+
+    /// <summary>The file of a certificate with its private key, in the form PEM, or PKCS #12 without a password; null
+    /// by default. With it, silos and workers speak TLS 1.2 or 1.3, and each side must show such a certificate.</summary>
+    /// <remarks>All processes of the cluster have the same file, which is then the key to the cluster; or each its own,
+    /// signed by <see cref="CertificateAuthority"/>. Names in certificates are not compared. Redis and PostgreSQL have
+    /// settings of their own in their addresses.</remarks>
+    public string? Certificate { get; set; }
+
+    /// <summary>The file of the certificate, in the form PEM, that has signed those of all processes; null by default:
+    /// then all have the same. It must sign for nothing but this cluster.</summary>
+    public string? CertificateAuthority { get; set; }
 
     /// <summary>Makes this process the whole cluster: it needs no other service, and keeps state in files.</summary>
     /// <param name="folder">The folder. It is created if it does not exist; one process uses it at a time.</param>

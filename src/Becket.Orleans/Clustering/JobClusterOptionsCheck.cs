@@ -84,6 +84,11 @@ internal static class JobClusterOptionsCheck
             }
         }
 
+        if (options.CertificateAuthority is not null && options.Certificate is null)
+        {
+            yield return "CertificateAuthority says which certificates of the others are good: set Certificate, too.";
+        }
+
         if (options.SiloPort != 0 && options.SiloPort == options.GatewayPort)
         {
             yield return $"SiloPort and GatewayPort are both {options.SiloPort}: a silo needs two ports.";

@@ -19,7 +19,7 @@ internal sealed partial class OpenNetworkWarning(JobClusterOptions options, ILog
         1,
         LogLevel.Warning,
         "The silo listens at {Address}, without TLS and without a password. A program that reaches its ports can "
-            + "read and change all jobs: the network must be private."
+            + "read and change all jobs: set JobCluster:Certificate, or keep the network private."
     )]
     private partial void LogOpen(string address);
 }

@@ -23,6 +23,11 @@ internal static class SiloSetup
         silo.Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = options.CallTimeout);
         silo.Configure<EndpointOptions>(ends => Listen(ends, options));
         silo.Services.AddSingleton<IFatalErrorHandler, DeclaredDeadHandler>();
+        if (ClusterCertificate.Load(options) is { } certificate)
+        {
+            silo.UseTls(certificate.Apply);
+        }
+
         AddLedger(silo.Services);
         if (options.Folder is { } folder)
         {
@@ -66,13 +71,16 @@ internal static class SiloSetup
         );
 
     /// <summary>A killed silo is noticed by the connections that break; one that hangs, by two probes that it misses,
-    /// seen by two others.</summary>
+    /// seen by two others. Where all were killed there are no others: those that start anew find that the signs of life
+    /// in the table of members have stopped, which by default takes a minute and a half.</summary>
     private static void Tune(ClusterMembershipOptions members, TimeSpan detectIn)
     {
         members.ProbeTimeout = detectIn / 2;
         members.NumMissedProbesLimit = 2;
         members.NumVotesForDeathDeclaration = 2;
         members.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+        members.IAmAliveTablePublishTimeout = detectIn;
+        members.NumMissedTableIAmAliveLimit = 3;
     }
 
     private static void Listen(EndpointOptions ends, JobClusterOptions options)

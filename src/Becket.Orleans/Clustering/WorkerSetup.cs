@@ -21,6 +21,11 @@ internal static class WorkerSetup
             gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5)
         );
         client.UseConnectionRetryFilter<GatewayRetry>();
+        if (ClusterCertificate.Load(options) is { } certificate)
+        {
+            client.UseTls(certificate.Apply);
+        }
+
         client.Services.AddSingleton<IJobLedger>(static services => new GrainLedger(
             services.GetRequiredService<IGrainFactory>()
         ));

@@ -112,11 +112,13 @@ internal sealed partial class ShardGrain : StateGrain, IShardGrain
         return new Message<ExchangeAnswer>(answer);
     }
 
+    /// <summary>The jobs first. If it is cut off between, a shard without jobs is left: jobs without their progress
+    /// would run again.</summary>
     public async Task DeleteAsync()
     {
         await CloseAsync();
-        await _storedProgress.ClearStateAsync();
         await _storedJobs.ClearStateAsync();
+        await _storedProgress.ClearStateAsync();
     }
 
     /// <summary>The jobs first, then their progress; both as they are now.</summary>

@@ -11,10 +11,10 @@ internal static class WorkerName
     public static string Join(string worker, SiloAddress? silo) =>
         silo is null ? worker : worker + Separator + silo.ToParsableString();
 
-    /// <summary>The silo; null if the worker's process has none.</summary>
+    /// <summary>The silo; null if the worker's process has none, whatever users call their workers.</summary>
     public static SiloAddress? SiloOf(string name)
     {
         int at = name.LastIndexOf(Separator, StringComparison.Ordinal);
-        return at < 0 ? null : SiloAddress.FromParsableString(name[(at + Separator.Length)..]);
+        return at >= 0 && SiloAddress.TryParse(name[(at + Separator.Length)..], null, out SiloAddress? silo) ? silo : null;
     }
 }

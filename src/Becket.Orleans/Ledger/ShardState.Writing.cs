@@ -22,7 +22,8 @@ internal sealed partial class ShardState
             shard.ReadJobs(new StateReader(jobs));
         }
 
-        if (!progress.IsEmpty)
+        // Progress without jobs is what a deletion that was cut off has left: jobs are stored first, and deleted first.
+        if (!progress.IsEmpty && !jobs.IsEmpty)
         {
             shard.ReadProgress(new StateReader(progress), now);
         }

@@ -18,6 +18,9 @@ internal sealed class StateFolder : IDisposable
 {
     private const string Ending = ".state";
     private const string TemporaryEnding = ".new";
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int WouldBlockOnLinux = 11;
+    private const int WouldBlockOnMac = 35;
 
     private readonly Lock[] _locks = [.. Enumerable.Range(0, 64).Select(static _ => new Lock())];
     private readonly FileStream _owner;
@@ -45,7 +48,7 @@ internal sealed class StateFolder : IDisposable
                 FileShare.None
             );
         }
-        catch (IOException error) when (error is not DirectoryNotFoundException)
+        catch (IOException error) when (IsInUse(error))
         {
             throw new IOException(
                 $"The folder {full} is in use by another process. One process keeps its state in a folder: stop the "
@@ -87,7 +90,8 @@ internal sealed class StateFolder : IDisposable
     /// <param name="tag">The tag that the state has, as far as the writer knows; null if there is none yet.</param>
     /// <returns>The new tag; null if the state has another tag than <paramref name="tag"/>. Nothing is written
     /// then.</returns>
-    /// <exception cref="IOException">The disk is full or failed. The old state is still there.</exception>
+    /// <exception cref="IOException">The disk is full or failed. The old state is still there; if the last flush is
+    /// what failed, it may be the new one.</exception>
     public string? Write(string name, ReadOnlySpan<byte> data, string? tag)
     {
         string path = PathOf(name);
@@ -115,9 +119,8 @@ internal sealed class StateFolder : IDisposable
             {
                 DeleteQuietly(temporary);
                 throw new IOException(
-                    $"The state \"{name}\" could not be written to {path}: {error.Message} The state before is still "
-                        + "there, and nothing was answered that is not in it. Make room or repair the disk; the work "
-                        + "goes on by itself.",
+                    $"The state \"{name}\" could not be written to {path}: {error.Message} Nothing was answered that is "
+                        + "not on the disk. Make room or repair the disk; the work goes on by itself.",
                     error
                 );
             }
@@ -145,6 +148,16 @@ internal sealed class StateFolder : IDisposable
     }
 
     public void Dispose() => _owner.Dispose();
+
+    /// <summary>Whether another process has the lock. A disk that is full, or that cannot be written, is another
+    /// error, which says so itself.</summary>
+    private static bool IsInUse(IOException error) =>
+        error.HResult
+        == (
+            OperatingSystem.IsWindows() ? SharingViolation
+            : OperatingSystem.IsLinux() ? WouldBlockOnLinux
+            : WouldBlockOnMac
+        );
 
     private static void DeleteQuietly(string path)
     {

@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Becket.Orleans.Tests.Faults;
 
 /// <summary>A process of a test: its lines, its signals, its end. Killed at the latest when the test ends.</summary>
-internal sealed class Child : IDisposable
+internal sealed partial class Child : IDisposable
 {
     private readonly Process _process;
     private readonly List<string> _lines = [];
@@ -64,12 +64,44 @@ internal sealed class Child : IDisposable
         return child;
     }
 
-    public void Signal(string signal)
+    /// <summary>Starts a member of a cluster, and returns when it is one.</summary>
+    public static Task<Child> StartMember(params string[] settings)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-        Assert.Equal(0, kill.ExitCode);
+        string dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+        return Start(
+            "READY",
+            dotnet,
+            [Path.Combine(AppContext.BaseDirectory, "Becket.ClusterProgram.dll"), .. settings]
+        );
     }
+
+    /// <summary>Waits until a member that created a list has written so many results.</summary>
+    public async Task Results(int count)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        while (ResultsOf().Count < count)
+        {
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
+    /// <summary>The results that it has written, each once.</summary>
+    public Dictionary<string, string> ResultsOf()
+    {
+        var results = new Dictionary<string, string>();
+        foreach (string line in Text.Split('\n'))
+        {
+            if (line.Split(' ') is ["RESULT", string key, string token, string process])
+            {
+                results.Add(key, $"{token} {process}");
+            }
+        }
+
+        return results;
+    }
+
+    /// <summary>Sends a signal, which is with the process when this returns.</summary>
+    public void Signal(Signal signal) => Assert.Equal(0, SendSignal(Id, (int)signal));
 
     /// <summary>Waits until it has written such a line.</summary>
     public async Task Line(string text)
@@ -91,7 +123,7 @@ internal sealed class Child : IDisposable
 
     public async Task<int> Kill()
     {
-        Signal("KILL");
+        Signal(Faults.Signal.Kill);
         return await End();
     }
 
@@ -105,6 +137,9 @@ internal sealed class Child : IDisposable
 
         _process.Dispose();
     }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
 
     private void Take(string? line)
     {

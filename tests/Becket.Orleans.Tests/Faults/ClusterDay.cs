@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using Becket.Orleans.Ledger;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +15,8 @@ internal sealed class ClusterDay : IAsyncDisposable
     private const int ShardSize = 100;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("becket-day-").FullName;
-    private readonly RedisServer _redis;
+    private readonly IDisposable _server;
+    private readonly string[] _settings;
     private readonly TimeSpan _lease;
     private readonly TimeSpan _detect;
     private readonly List<Child> _all = [];
@@ -26,24 +27,37 @@ internal sealed class ClusterDay : IAsyncDisposable
     private int _jobs;
     private int _milliseconds;
 
-    private ClusterDay(RedisServer redis, TimeSpan lease, TimeSpan detect) =>
-        (_redis, _lease, _detect) = (redis, lease, detect);
+    private ClusterDay(IDisposable server, string[] settings, TimeSpan lease, TimeSpan detect) =>
+        (_server, _settings, _lease, _detect) = (server, settings, lease, detect);
 
-    public RedisServer Redis => _redis;
+    /// <summary>Of a day that keeps its state there.</summary>
+    public RedisServer Redis => (RedisServer)_server;
 
     /// <summary>The members that were not killed.</summary>
     public List<Child> Members { get; } = [];
 
-    private static string Dotnet =>
-        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
-
     private IJobLedger Ledger => _client.Services.GetRequiredService<IJobLedger>();
+
+    private string RunLog => Path.Combine(_folder, "runs");
 
     private int Shards => (_jobs + ShardSize - 1) / ShardSize;
 
     /// <summary>Starts Redis. No member yet.</summary>
-    public static async Task<ClusterDay> Begin(TimeSpan lease, TimeSpan detect) =>
-        new(await RedisServer.Start(), lease, detect);
+    /// <param name="lease">The lease time of the list.</param>
+    /// <param name="detect">See <see cref="JobClusterOptions.DetectIn"/>.</param>
+    /// <param name="settings">More settings of all members, and of the client.</param>
+    public static async Task<ClusterDay> Begin(TimeSpan lease, TimeSpan detect, params string[] settings)
+    {
+        RedisServer redis = await RedisServer.Start();
+        return new ClusterDay(redis, [$"--JobCluster:RedisAddress={redis.Address}", .. settings], lease, detect);
+    }
+
+    /// <summary>Starts PostgreSQL. No member yet.</summary>
+    public static ClusterDay BeginOnPostgreSql(TimeSpan lease, TimeSpan detect)
+    {
+        var server = new PostgreSqlServer();
+        return new ClusterDay(server, [$"--JobCluster:PostgreSqlConnection={server.Connection}"], lease, detect);
+    }
 
     /// <summary>Starts a member.</summary>
     /// <remarks>On a machine that is very busy the others may declare it dead while it starts. Then it is started
@@ -68,13 +82,9 @@ internal sealed class ClusterDay : IAsyncDisposable
     {
         (_jobs, _milliseconds) = (jobs, milliseconds);
         _places = new int[Shards];
-        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder(_settings);
         builder.Logging.ClearProviders();
-        builder.UseBecketOrleans(cluster =>
-        {
-            cluster.Redis(_redis.Address);
-            cluster.Role = ClusterRole.Worker;
-        });
+        builder.UseBecketOrleans(static cluster => cluster.Role = ClusterRole.Worker);
         _client = builder.Build();
         await _client.StartAsync();
         var options = new JobListOptions
@@ -128,6 +138,42 @@ internal sealed class ClusterDay : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until one of these members runs jobs, by its own log, so that a fault hurts it.</summary>
+    /// <param name="members">The members. The first that has work is taken.</param>
+    /// <returns>The member, and a moment at which it had work.</returns>
+    public async Task<(Child Victim, long Moment)> Working(IEnumerable<Child> members)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            long now = Stopwatch.GetTimestamp();
+            ILookup<string, Run> running = Run.Read(RunLog)
+                .Where(run => run.End is null && run.Start <= now)
+                .ToLookup(static run => run.Process);
+            if (members.FirstOrDefault(member => running[ProcessOf(member)].Count() >= 2) is { } victim)
+            {
+                return (victim, now);
+            }
+
+            Assert.False(limit.IsCancellationRequested, $"No member got work.\n{Texts()}");
+            await Task.Delay(10);
+        }
+    }
+
+    /// <summary>The time from a moment until a member first heard that another one was declared dead; null if none
+    /// has.</summary>
+    public TimeSpan? DeathNoticedAfter(long moment)
+    {
+        IEnumerable<long> notices =
+            from child in _all
+            from line in child.Text.Split('\n')
+            where line.StartsWith("DEAD ", StringComparison.Ordinal)
+            let time = long.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture)
+            where time > moment
+            select time;
+        return notices.Any() ? Stopwatch.GetElapsedTime(moment, notices.Min()) : null;
+    }
+
     /// <summary>Waits for all jobs, and judges.</summary>
     public async Task<DayFigures> Judge()
     {
@@ -135,7 +181,7 @@ internal sealed class ClusterDay : IAsyncDisposable
 
         // Reports that were late come now, and must change nothing.
         await Task.Delay(TimeSpan.FromSeconds(1));
-        List<Run> runs = Run.Read(Path.Combine(_folder, "runs"));
+        List<Run> runs = Run.Read(RunLog);
         ILookup<string, Run> byKey = runs.ToLookup(static run => run.Key);
         Assert.Empty(_seenTwice);
         Assert.Equal(_jobs, _seen.Count);
@@ -194,9 +240,11 @@ internal sealed class ClusterDay : IAsyncDisposable
             await ((IAsyncDisposable)_client).DisposeAsync();
         }
 
-        _redis.Dispose();
+        _server.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private static string ProcessOf(Child member) => member.Id.ToString(CultureInfo.InvariantCulture);
 
     private static string Key(int job) => string.Create(CultureInfo.InvariantCulture, $"job-{job}");
 
@@ -219,18 +267,13 @@ internal sealed class ClusterDay : IAsyncDisposable
 
     private async Task<Child> Start(ClusterRole role, string[] options)
     {
-        Child child = await Child.Start(
-            "READY",
-            Dotnet,
-            [
-                Path.Combine(AppContext.BaseDirectory, "Becket.ClusterProgram.dll"),
-                $"--JobCluster:RedisAddress={_redis.Address}",
-                $"--JobCluster:Role={role}",
-                $"--JobCluster:DetectIn={_detect:c}",
-                $"--Runs={Path.Combine(_folder, "runs")}",
-                .. options,
-            ]
-        );
+        Child child = await Child.StartMember([
+            .. _settings,
+            $"--JobCluster:Role={role}",
+            $"--JobCluster:DetectIn={_detect:c}",
+            $"--Runs={RunLog}",
+            .. options,
+        ]);
         _all.Add(child);
         Members.Add(child);
         return child;

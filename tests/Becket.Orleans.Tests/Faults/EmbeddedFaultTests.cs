@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Becket.Orleans.Tests.Faults;
 
@@ -11,9 +10,6 @@ public sealed class EmbeddedFaultTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("becket-embedded-").FullName;
 
     public static TheoryData<int> Rounds => FaultTests.Rounds;
-
-    private static string Dotnet =>
-        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -28,7 +24,7 @@ public sealed class EmbeddedFaultTests : IDisposable
             using Child child = await Start();
             if (start < 3)
             {
-                await Results(child, (start * 60) + 20 + (round * 7 % 40));
+                await child.Results((start * 60) + 20 + (round * 7 % 40));
                 await child.Kill();
             }
             else
@@ -37,7 +33,7 @@ public sealed class EmbeddedFaultTests : IDisposable
             }
 
             // Each start gives all results. What was answered before a crash is the same after it.
-            foreach ((string key, string value) in ResultsOf(child))
+            foreach ((string key, string value) in child.ResultsOf())
             {
                 Assert.Equal(value, results.GetValueOrDefault(key, value));
                 results[key] = value;
@@ -57,35 +53,8 @@ public sealed class EmbeddedFaultTests : IDisposable
         Figures.Write($"embedded, round {round}: {Jobs} jobs, {runs.Count} runs");
     }
 
-    private static async Task Results(Child child, int count)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (ResultsOf(child).Count < count)
-        {
-            await Task.Delay(20, limit.Token);
-        }
-    }
-
-    private static Dictionary<string, string> ResultsOf(Child child)
-    {
-        var results = new Dictionary<string, string>();
-        foreach (string line in child.Text.Split('\n'))
-        {
-            if (line.Split(' ') is ["RESULT", string key, string token, string process])
-            {
-                // Also within one start each result comes once.
-                results.Add(key, $"{token} {process}");
-            }
-        }
-
-        return results;
-    }
-
     private Task<Child> Start() =>
-        Child.Start(
-            "READY",
-            Dotnet,
-            Path.Combine(AppContext.BaseDirectory, "Becket.ClusterProgram.dll"),
+        Child.StartMember(
             $"--JobCluster:Folder={Path.Combine(_folder, "state")}",
             $"--Runs={Path.Combine(_folder, "runs")}",
             $"--Create={Jobs}",

@@ -11,10 +11,13 @@ public sealed class FaultTests
     private static readonly string? s_rounds = Environment.GetEnvironmentVariable("BECKET_FAULT_ROUNDS");
 
     /// <summary>Short where the times are measured, else longer than a busy machine stands still.</summary>
-    private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(IsMeasured ? 3 : 10);
+    private static readonly TimeSpan s_lease = Seconds("BECKET_FAULT_LEASE", IsMeasured ? 3 : 10);
 
     /// <summary>As for the lease.</summary>
-    private static readonly TimeSpan s_detect = TimeSpan.FromSeconds(IsMeasured ? 4 : 15);
+    private static readonly TimeSpan s_detect = Seconds("BECKET_FAULT_DETECT", IsMeasured ? 4 : 15);
+
+    /// <summary>Long enough that others get the jobs, and too short to be declared dead.</summary>
+    private static readonly TimeSpan s_pause = s_lease + TimeSpan.FromSeconds(2);
 
     public static TheoryData<int> Rounds =>
         [.. Enumerable.Range(1, int.Parse(s_rounds ?? "1", CultureInfo.InvariantCulture))];
@@ -22,21 +25,23 @@ public sealed class FaultTests
     /// <summary>Whether this is a run of tests/cluster-faults/run.</summary>
     private static bool IsMeasured => s_rounds is not null;
 
+    private static int Jobs => Number("BECKET_FAULT_JOBS", 600);
+
     [Theory]
     [MemberData(nameof(Rounds))]
     public async Task Killed(int round)
     {
         await using ClusterDay day = await Three();
-        await day.Create(jobs: IsMeasured ? 600 : 300, milliseconds: 100);
+        await day.Create(jobs: IsMeasured ? Jobs : 300, milliseconds: 100);
         await day.Done(100 + (round * 31 % (IsMeasured ? 200 : 50)));
 
-        Child victim = day.Members[round % 3];
-        long killed = Stopwatch.GetTimestamp();
+        (Child victim, long killed) = await day.Working(From(day, round));
         await victim.Kill();
         await day.Add();
 
         DayFigures figures = await day.Judge();
-        Report("killed", round, figures, victim, killed);
+        TimeSpan? noticed = day.DeathNoticedAfter(killed);
+        Report($"killed, noticed after {noticed?.TotalSeconds:0.00} s", round, figures, victim, killed);
     }
 
     [Theory(Explicit = true)]
@@ -44,17 +49,16 @@ public sealed class FaultTests
     public async Task Stopped_for_a_while_and_on(int round)
     {
         await using ClusterDay day = await Three();
-        await day.Create(jobs: 600, milliseconds: 100);
+        await day.Create(Jobs, milliseconds: 100);
         await day.Done(100 + (round * 47 % 200));
 
-        Child victim = day.Members[round % 3];
-        victim.Signal("STOP");
-        long stopped = Stopwatch.GetTimestamp();
-        await Task.Delay(TimeSpan.FromSeconds(5));
-        victim.Signal("CONT");
+        (Child victim, long stopped) = await day.Working(From(day, round));
+        victim.Signal(Signal.Stop);
+        await Task.Delay(s_pause);
+        victim.Signal(Signal.Continue);
 
         DayFigures figures = await day.Judge();
-        Report("stopped 5 s", round, figures, victim, stopped);
+        Report($"stopped {s_pause.TotalSeconds:0} s", round, figures, victim, stopped);
     }
 
     [Theory(Explicit = true)]
@@ -62,12 +66,11 @@ public sealed class FaultTests
     public async Task Declared_dead_while_it_stood_still_so_the_process_ends_and_says_why(int round)
     {
         await using ClusterDay day = await Three();
-        await day.Create(jobs: 600, milliseconds: 100);
+        await day.Create(Jobs, milliseconds: 100);
         await day.Done(100);
-        Child victim = day.Members[round % 3];
-        Child witness = day.Members[(round + 1) % 3];
-        victim.Signal("STOP");
-        long stopped = Stopwatch.GetTimestamp();
+        (Child victim, long stopped) = await day.Working(From(day, round));
+        Child witness = day.Members.First(member => member != victim);
+        victim.Signal(Signal.Stop);
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!witness.Text.Contains("DEAD", StringComparison.Ordinal))
         {
@@ -75,7 +78,7 @@ public sealed class FaultTests
         }
 
         TimeSpan noticed = Stopwatch.GetElapsedTime(stopped);
-        victim.Signal("CONT");
+        victim.Signal(Signal.Continue);
 
         // SIGABRT.
         Assert.Equal(128 + 6, await victim.End());
@@ -99,7 +102,7 @@ public sealed class FaultTests
         );
         await day.Add();
         await day.Add();
-        await day.Create(jobs: 600, milliseconds: 100);
+        await day.Create(Jobs, milliseconds: 100);
         await day.Done(100 + (round * 31 % 200));
 
         proxy.Cut();
@@ -115,7 +118,7 @@ public sealed class FaultTests
     public async Task Redis_stands_still_and_is_killed(int round)
     {
         await using ClusterDay day = await Three();
-        await day.Create(jobs: 600, milliseconds: 100);
+        await day.Create(Jobs, milliseconds: 100);
         await day.Done(100);
 
         day.Redis.Stall();
@@ -133,40 +136,54 @@ public sealed class FaultTests
     public async Task All_are_killed_and_started_anew(int round)
     {
         await using ClusterDay day = await Three();
-        await day.Create(jobs: 600, milliseconds: 100);
+        await day.Create(Jobs, milliseconds: 100);
         await day.Done(100 + (round * 31 % 200));
 
+        long killed = Stopwatch.GetTimestamp();
         foreach (Child member in day.Members)
         {
             await member.Kill();
         }
 
         await Task.WhenAll(day.Add(), day.Add(), day.Add());
+        TimeSpan back = Stopwatch.GetElapsedTime(killed);
 
         DayFigures figures = await day.Judge();
-        Report("all killed", round, figures, null, 0);
+        Report($"all killed, back after {back.TotalSeconds:0.0} s", round, figures, null, 0);
     }
 
     [Theory(Explicit = true)]
     [MemberData(nameof(Rounds))]
     public async Task A_worker_without_a_silo_stands_still_lives_on_and_is_fenced(int round)
     {
-        await using ClusterDay day = await ClusterDay.Begin(TimeSpan.FromSeconds(2), s_detect);
+        await using ClusterDay day = await ClusterDay.Begin(s_lease, s_detect);
         await day.Add(ClusterRole.Silo);
         await day.Add(ClusterRole.Worker);
-        Child victim = await day.Add(ClusterRole.Worker);
-        await day.Create(jobs: 600, milliseconds: 100);
+        await day.Add(ClusterRole.Worker);
+        await day.Create(Jobs, milliseconds: 100);
         await day.Done(100 + (round * 31 % 200));
 
-        victim.Signal("STOP");
-        long stopped = Stopwatch.GetTimestamp();
-        await Task.Delay(TimeSpan.FromSeconds(4));
-        victim.Signal("CONT");
+        (Child victim, long stopped) = await day.Working(day.Members.Skip(1));
+        victim.Signal(Signal.Stop);
+        await Task.Delay(s_pause);
+        victim.Signal(Signal.Continue);
 
         DayFigures figures = await day.Judge();
         Assert.False(victim.HasExited);
-        Report("worker stopped 4 s", round, figures, victim, stopped);
+        Report($"worker stopped {s_pause.TotalSeconds:0} s", round, figures, victim, stopped);
     }
+
+    private static TimeSpan Seconds(string variable, int otherwise) =>
+        TimeSpan.FromSeconds(Number(variable, otherwise));
+
+    private static int Number(string variable, int otherwise) =>
+        Environment.GetEnvironmentVariable(variable) is { } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : otherwise;
+
+    /// <summary>The members, another one first in each round.</summary>
+    private static IEnumerable<Child> From(ClusterDay day, int round) =>
+        day.Members.Skip(round % 3).Concat(day.Members.Take(round % 3));
 
     private static async Task<ClusterDay> Three()
     {
@@ -182,7 +199,7 @@ public sealed class FaultTests
         {
             string process = victim.Id.ToString(CultureInfo.InvariantCulture);
             Assert.True(
-                !IsMeasured || figures.HadWork(process, moment),
+                figures.HadWork(process, moment),
                 "The fault came when the process had no work: no test."
             );
             elsewhere = figures.ElsewhereAfter(process, moment);

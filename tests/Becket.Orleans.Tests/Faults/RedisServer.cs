@@ -28,9 +28,9 @@ internal sealed class RedisServer : IDisposable
         return server;
     }
 
-    public void Stall() => _process.Signal("STOP");
+    public void Stall() => _process.Signal(Signal.Stop);
 
-    public void GoOn() => _process.Signal("CONT");
+    public void GoOn() => _process.Signal(Signal.Continue);
 
     public async Task Restart(TimeSpan away)
     {
