@@ -32,6 +32,11 @@ internal static class CallContext
         get => s_common is { } common && ExecutionContext.Capture() == common;
     }
 
+    /// <summary>Whether a context is known, without asking the thread, to be the own context of its home, as it is that
+    /// of every home of the process.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsCommon(ExecutionContext? context) => context is not null && context == s_common;
+
     /// <summary>Notes the own context of a new home, before the home is used.</summary>
     public static ExecutionContext? NoteOwn(ExecutionContext? own)
     {

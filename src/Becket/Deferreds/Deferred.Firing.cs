@@ -76,8 +76,15 @@ public partial class Deferred
     /// <returns>The root to fire; null if the call must do nothing, as the deferred was cancelled.</returns>
     internal Deferred? BeginFire()
     {
+        Root.CheckThread();
+        return BeginFireHere();
+    }
+
+    /// <summary>Does what <see cref="BeginFire"/> does, without the check of the thread: for an async method, which
+    /// always runs on the thread of its home.</summary>
+    internal Deferred? BeginFireHere()
+    {
         Deferred root = Root;
-        root.CheckThread();
         if ((root._state & (CalledFlag | SwallowFlag)) == 0)
         {
             return root;

@@ -272,7 +272,7 @@ public sealed partial class Reactor
             if (isYield)
             {
                 _yields++;
-                AsyncMethod.ResumeHere(Unsafe.As<Deferred>(soon.State!));
+                AsyncMethod.ResumeHere(Unsafe.As<Deferred>(soon.State!), isInOwnContext: true);
             }
             else
             {

@@ -294,6 +294,38 @@ public sealed partial class CallContextTests : IDisposable
     }
 
     [Fact]
+    public void So_it_does_where_the_loop_or_a_chain_resumes_it()
+    {
+        var gate = new Deferred();
+        Run(() =>
+        {
+            Deferred yielding = Yielding();
+            yielding.AddCallback(See);
+            Deferred waiting = Waiting();
+            waiting.AddCallback(See);
+            _reactor.CallLater(Seconds(1), () => gate.Callback());
+            gate.AddCallback(See);
+            return _reactor.DeferLater(Seconds(2));
+        });
+
+        Assert.Equal(["yielding", null, "waiting", null, null], _seen);
+
+        async Deferred Yielding()
+        {
+            await Deferred.Yield();
+            s_local.Value = "yielding";
+            See();
+        }
+
+        async Deferred Waiting()
+        {
+            await gate;
+            s_local.Value = "waiting";
+            See();
+        }
+    }
+
+    [Fact]
     public void A_call_that_carries_a_context_is_named_after_its_function()
     {
         DelayedCall call = In("a", () => _reactor.CallLater(Seconds(1), Named));

@@ -22,7 +22,7 @@ internal class AsyncDeferred<TStateMachine> : Deferred, IAsyncMethod
         if ((_state & AsyncMethod.FinishedFlag) != 0)
         {
             // The objects in the method's locals must not live as long as its result.
-            StateMachine = default!;
+            (StateMachine, _method) = (default!, default);
         }
     }
 
@@ -56,7 +56,7 @@ internal class AsyncDeferred<T, TStateMachine> : Deferred<T>, IAsyncMethod
         StateMachine.MoveNext();
         if ((_state & AsyncMethod.FinishedFlag) != 0)
         {
-            StateMachine = default!;
+            (StateMachine, _method) = (default!, default);
         }
     }
 

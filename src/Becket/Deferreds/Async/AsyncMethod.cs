@@ -40,9 +40,11 @@ internal static class AsyncMethod
             : method;
 
     /// <summary>The method suspends until <paramref name="awaited"/> has a result.</summary>
+    /// <remarks>The <c>await</c> has called <see cref="Deferred.GetAwaiter"/> just now, which has checked the thread
+    /// and the handle.</remarks>
     public static void Await(Deferred method, Deferred awaited)
     {
-        Deferred root = awaited.Enter();
+        Deferred root = awaited.Root;
         awaited.AdoptHome(root, method.HomeId);
         if ((root._state & Deferred.DebugFlag) != 0)
         {
@@ -141,7 +143,7 @@ internal static class AsyncMethod
     public static Deferred? ResumeInChain(Deferred method, ref AsyncMethodState state, Deferred root)
     {
         method._state &= ~Deferred.LinkTakenFlag;
-        Deferred? fired = Resume(method, ref state);
+        Deferred? fired = Resume(method, ref state, isInOwnContext: method.HomeId != 0);
         if (fired is null)
         {
             root.ClearResult();
@@ -157,12 +159,15 @@ internal static class AsyncMethod
     /// <summary>Runs the method on.</summary>
     /// <returns>If the method has ended: the root that it fired, so that the caller runs its chain. Else
     /// null.</returns>
-    public static Deferred? Resume(Deferred method) => Resume(method, ref Of(method).State);
+    public static Deferred? Resume(Deferred method) => Resume(method, ref Of(method).State, isInOwnContext: false);
 
     /// <summary>Resumes the method on this thread and runs the chain of its deferred, if it ended.</summary>
-    public static void ResumeHere(Deferred method)
+    /// <param name="method">The method.</param>
+    /// <param name="isInOwnContext">Whether the caller is the loop of the home of this thread, which makes each call in
+    /// its own context and puts that back afterwards.</param>
+    public static void ResumeHere(Deferred method, bool isInOwnContext = false)
     {
-        if (Resume(method) is { } fired)
+        if (Resume(method, ref Of(method).State, isInOwnContext) is { } fired)
         {
             Deferred.RunFired(fired);
         }
@@ -180,14 +185,13 @@ internal static class AsyncMethod
         }
 
         method._state |= FinishedFlag;
-        Of(method).State = default;
         t_fired = root;
     }
 
     /// <summary>The method has ended with an exception.</summary>
     public static void Fail(Deferred method, Exception error)
     {
-        Deferred? result = ResultOf(method).BeginFire();
+        Deferred? result = ResultOf(method).BeginFireHere();
         var failure = Failure.OfMethod(error);
         result?.FailWith(failure);
         Finish(method, result, error);
@@ -245,7 +249,7 @@ internal static class AsyncMethod
         }
     }
 
-    private static Deferred? Resume(Deferred method, ref AsyncMethodState state)
+    private static Deferred? Resume(Deferred method, ref AsyncMethodState state, bool isInOwnContext)
     {
         if (
             (method._state & Deferred.CalledFlag) != 0
@@ -263,26 +267,42 @@ internal static class AsyncMethod
             RecordOf(method).Resume();
         }
 
-        ExecutionContext? context = state.Context;
-        var here = ExecutionContext.Capture();
-        if (context == here || context is null)
+        if (isInOwnContext && CallContext.IsCommon(state.Context))
         {
             Of(method).MoveNext();
-
-            // What the method did to its AsyncLocals must not leak into the loop.
-            if (here is not null && ExecutionContext.Capture() != here)
-            {
-                ExecutionContext.Restore(here);
-            }
         }
         else
         {
-            ExecutionContext.Run(context, s_moveNext, method);
+            MoveNextIn(state.Context, method);
+        }
+
+        // Not what this thread fired, if another thread has brought the method to its end meanwhile.
+        if ((method._state & FinishedFlag) == 0)
+        {
+            return null;
         }
 
         Deferred? fired = t_fired;
         t_fired = null;
         return fired;
+    }
+
+    private static void MoveNextIn(ExecutionContext? context, Deferred method)
+    {
+        var here = ExecutionContext.Capture();
+        if (context != here && context is not null)
+        {
+            ExecutionContext.Run(context, s_moveNext, method);
+            return;
+        }
+
+        Of(method).MoveNext();
+
+        // What the method did to its AsyncLocals must not leak into the loop.
+        if (here is not null && ExecutionContext.Capture() != here)
+        {
+            ExecutionContext.Restore(here);
+        }
     }
 
     /// <summary>Resumes the method on the thread of its reactor: at once, if that is this thread.</summary>

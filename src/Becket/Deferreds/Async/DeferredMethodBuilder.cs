@@ -50,7 +50,7 @@ public struct DeferredMethodBuilder : IEquatable<DeferredMethodBuilder>
             return;
         }
 
-        Deferred? root = AsyncMethod.ResultOf(_deferred).BeginFire();
+        Deferred? root = AsyncMethod.ResultOf(_deferred).BeginFireHere();
         root?.SucceedQuietly();
         AsyncMethod.Finish(_deferred, root);
     }

@@ -49,7 +49,7 @@ public struct DeferredMethodBuilder<T> : IEquatable<DeferredMethodBuilder<T>>
             return;
         }
 
-        Deferred? root = AsyncMethod.ResultOf(_deferred).BeginFire();
+        Deferred? root = AsyncMethod.ResultOf(_deferred).BeginFireHere();
         if (root is not null)
         {
             root.As<T>()._value = result;
