@@ -26,7 +26,7 @@ public class LoopCallBenchmarks
                     counted.SetResult();
                 }
             };
-            Task sender = Task.Run(() =>
+            var sender = Task.Run(() =>
             {
                 for (int i = 0; i < Calls; i++)
                 {

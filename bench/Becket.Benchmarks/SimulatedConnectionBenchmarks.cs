@@ -1,4 +1,3 @@
-using Becket.Net;
 using Becket.Simulations;
 using BenchmarkDotNet.Attributes;
 

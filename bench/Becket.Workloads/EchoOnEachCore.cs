@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using Becket.Net;
 using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;

@@ -1,11 +1,5 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using Becket.Net;
-using Becket.Net.Connections;
-using Becket.Net.Datagrams;
-using Becket.Net.Tls;
-using Becket.Net.Unix;
-using Becket.Protocols.Framing;
 
 namespace Becket.Workloads;
 

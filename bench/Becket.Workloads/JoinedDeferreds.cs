@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Becket.Deferreds.Joining;
 using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
@@ -52,11 +51,11 @@ internal static class JoinedDeferreds
         long sum = 0;
         if (isList)
         {
-            new DeferredList<int>(members).AddCallback(result => sum = result.Count);
+            _ = new DeferredList<int>(members).AddCallback(result => sum = result.Count);
         }
         else
         {
-            Deferred.Gather(members).AddCallback(values => sum = values.Length);
+            _ = Deferred.Gather(members).AddCallback(values => sum = values.Length);
         }
 
         foreach (Deferred<int> member in members)

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Becket.Protocols.Timeouts;
 using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
