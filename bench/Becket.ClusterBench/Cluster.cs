@@ -47,12 +47,32 @@ internal sealed class Cluster : IAsyncDisposable
     }
 
     /// <summary>Starts processes with a role.</summary>
-    public async Task Add(ClusterRole role, int members, int slots = 5, int prefetch = 64) =>
-        Members.AddRange(
-            await Task.WhenAll(
-                Enumerable.Range(0, members).Select(_ => Member.OfCluster(role, Address, Runs, slots, prefetch))
-            )
-        );
+    public async Task Add(ClusterRole role, int members, int slots = 5, int prefetch = 64)
+    {
+        Task<Member>[] starting =
+        [
+            .. Enumerable.Range(0, members).Select(_ => Member.OfCluster(role, Address, Runs, slots, prefetch)),
+        ];
+        TimeoutException? failure = null;
+        foreach (Task<Member> start in starting)
+        {
+            try
+            {
+                Members.Add(await start);
+            }
+            catch (TimeoutException error)
+            {
+                failure = error;
+            }
+        }
+
+        if (failure is not null)
+        {
+            // What has started must not outlive the benchmark.
+            await DisposeAsync();
+            throw failure;
+        }
+    }
 
     /// <summary>Makes this process a client of the cluster, and more if <paramref name="configure"/> says so.</summary>
     public async Task Connect(Action<HostApplicationBuilder>? configure = null)

@@ -61,8 +61,16 @@ internal sealed class Member : IDisposable
             RedirectStandardError = true,
         };
         var member = new Member(Process.Start(start)!, mark);
-        await member._ready.Task.WaitAsync(TimeSpan.FromMinutes(3));
-        return member;
+        try
+        {
+            await member._ready.Task.WaitAsync(TimeSpan.FromMinutes(3));
+            return member;
+        }
+        catch (TimeoutException)
+        {
+            member.Dispose();
+            throw;
+        }
     }
 
     public static Task<Member> OfCluster(ClusterRole role, string redis, string runs, int slots, int prefetch) =>
