@@ -115,7 +115,10 @@ public static class JobClusterHostExtensions
             services.AddHostedService<FolderCheck>();
         }
 
-        if (options.Certificate is null && !IPAddress.IsLoopback(IPAddress.Parse(options.ListenAddress ?? options.Address)))
+        if (
+            options.Certificate is null
+            && !IPAddress.IsLoopback(IPAddress.Parse(options.ListenAddress ?? options.Address))
+        )
         {
             services.AddHostedService<OpenNetworkWarning>();
         }

@@ -24,11 +24,11 @@ public sealed class JobClusterOptions
     /// <summary>The connection string of a database of PostgreSQL; null by default.</summary>
     public string? PostgreSqlConnection { get; set; }
 
-    /// <summary>The time in which the silos notice that one of them has been killed. 2 s by default; 1 s to 5 min.
+    /// <summary>The time in which the silos notice that one of them has been killed. 3 s by default; 1 s to 5 min.
     /// One that hangs is noticed in about four times as long.</summary>
     /// <remarks>A silo that stands still for longer, as a machine that sleeps, is declared dead, and ends as soon as it
     /// hears so.</remarks>
-    public TimeSpan DetectIn { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan DetectIn { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>The time after which a call to a silo that does not answer fails, and is made again. 5 s by
     /// default.</summary>

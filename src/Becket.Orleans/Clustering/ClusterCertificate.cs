@@ -30,10 +30,10 @@ internal sealed class ClusterCertificate
             );
         }
 
-        return new ClusterCertificate(
-            own,
-            options.CertificateAuthority is { } authority ? Read(authority, X509CertificateLoader.LoadCertificateFromFile) : null
-        );
+        X509Certificate2? authority = options.CertificateAuthority is { } file
+            ? Read(file, X509CertificateLoader.LoadCertificateFromFile)
+            : null;
+        return new ClusterCertificate(own, authority);
     }
 
     public void Apply(TlsOptions tls)

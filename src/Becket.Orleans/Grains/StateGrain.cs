@@ -64,9 +64,18 @@ internal abstract class StateGrain : Grain
         DeactivateOnIdle();
     }
 
-    protected static Task Write(IPersistentState<StoredBytes> stored, StateWriter writer)
+    /// <exception cref="IOException">It could not be stored. The message says why, in a line: that of Orleans has the
+    /// whole exception with its stack in it, and users read it in their logs.</exception>
+    protected static async Task Write(IPersistentState<StoredBytes> stored, StateWriter writer)
     {
         stored.State = new StoredBytes { Data = writer.Written.ToArray() };
-        return stored.WriteStateAsync();
+        try
+        {
+            await stored.WriteStateAsync();
+        }
+        catch (OrleansException error) when (error.InnerException is { } cause)
+        {
+            throw new IOException(cause.Message, cause);
+        }
     }
 }

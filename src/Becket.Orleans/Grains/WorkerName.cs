@@ -15,6 +15,8 @@ internal static class WorkerName
     public static SiloAddress? SiloOf(string name)
     {
         int at = name.LastIndexOf(Separator, StringComparison.Ordinal);
-        return at >= 0 && SiloAddress.TryParse(name[(at + Separator.Length)..], null, out SiloAddress? silo) ? silo : null;
+        return at >= 0 && SiloAddress.TryParse(name[(at + Separator.Length)..], null, out SiloAddress? silo)
+            ? silo
+            : null;
     }
 }

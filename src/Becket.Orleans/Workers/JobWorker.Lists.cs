@@ -38,7 +38,7 @@ public sealed partial class JobWorker
             {
                 if (_pollFailures++ == 0)
                 {
-                    WorkersLog.PollFailed(_logger, error, WorkerName);
+                    WorkersLog.PollFailed(_logger, WorkerName, error.Message);
                 }
             }
 

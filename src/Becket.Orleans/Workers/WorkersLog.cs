@@ -29,8 +29,8 @@ internal static partial class WorkersLog
     )]
     public static partial void CallFailed(ILogger logger, string of, string error);
 
-    [LoggerMessage(913, LogLevel.Warning, "{Worker} cannot ask for the lists; it tries again until it can.")]
-    public static partial void PollFailed(ILogger logger, Exception error, string worker);
+    [LoggerMessage(913, LogLevel.Warning, "{Worker} cannot ask for the lists ({Error}). It tries again until it can.")]
+    public static partial void PollFailed(ILogger logger, string worker, string error);
 
     [LoggerMessage(
         914,

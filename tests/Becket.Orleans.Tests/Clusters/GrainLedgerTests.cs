@@ -134,6 +134,40 @@ public sealed class GrainLedgerTests
         Assert.Equal(5, (await cluster.Ledger.SummaryAsync(s_shard)).Waiting);
     }
 
+    [Theory]
+    [InlineData("jobs")]
+    [InlineData("progress")]
+    public async Task A_deletion_that_was_cut_off_runs_nothing_again_and_can_be_made_again(string state)
+    {
+        var storage = new SharedMemoryStorage();
+        await using InProcessSilos cluster = await InProcessSilos.Start(1, storage.For);
+        await Fill(cluster.Ledger, 10);
+        ExchangeAnswer taken = await Soon(cluster.Ledger, "w#1", want: 10);
+        await Soon(cluster.Ledger, Ask("w#1", 20, want: 0) with { Done = Done(taken.Leases) });
+        storage.BeforeClear = name => Assert.True(name != state, "The disk failed.");
+
+        await Assert.ThrowsAnyAsync<Exception>(() => cluster.Ledger.DeleteAsync("day"));
+
+        ExchangeAnswer answer = await Soon(cluster.Ledger, "w#2", want: 10);
+        Assert.Empty(answer.Leases);
+        storage.BeforeClear = null;
+        await cluster.Ledger.DeleteAsync("day");
+        Assert.Null(await cluster.Ledger.FindAsync("day"));
+    }
+
+    [Fact]
+    public async Task A_worker_may_be_called_as_if_it_were_on_a_silo()
+    {
+        var storage = new SharedMemoryStorage();
+        await using InProcessSilos cluster = await InProcessSilos.Start(1, storage.For);
+        await Fill(cluster.Ledger, 4);
+
+        ExchangeAnswer first = await cluster.Ledger.ExchangeAsync(s_shard, Ask("me on silo 7", 1, want: 2));
+        ExchangeAnswer second = await cluster.Ledger.ExchangeAsync(s_shard, Ask("you", 1, want: 2));
+
+        Assert.Equal((2, 2), (first.Leases.Count, second.Leases.Count));
+    }
+
     [Fact]
     public async Task Embedded_state_is_there_after_a_restart()
     {

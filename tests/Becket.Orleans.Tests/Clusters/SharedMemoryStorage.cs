@@ -17,6 +17,9 @@ internal sealed class SharedMemoryStorage
     /// has succeeded.</summary>
     public Action<int>? AfterWrite { get; set; }
 
+    /// <summary>Called before a state is deleted, with its name; it may throw, so that it stays.</summary>
+    public Action<string>? BeforeClear { get; set; }
+
     public int Writes => _writes;
 
     public IGrainStorage For(Serializer serializer) => new Storage(this, serializer);
@@ -66,6 +69,7 @@ internal sealed class SharedMemoryStorage
         public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
             await Task.Yield();
+            shared.BeforeClear?.Invoke(stateName);
             shared._states.TryRemove(Key(stateName, grainId), out _);
             grainState.State = Activator.CreateInstance<T>();
             grainState.ETag = null;

@@ -30,11 +30,7 @@ public sealed class CertificateTests : IDisposable
         );
         int silo = Ports.Free();
         int gateway = Ports.Free();
-        await day.Add(
-            ClusterRole.Everything,
-            $"--JobCluster:SiloPort={silo}",
-            $"--JobCluster:GatewayPort={gateway}"
-        );
+        await day.Add(ClusterRole.Everything, $"--JobCluster:SiloPort={silo}", $"--JobCluster:GatewayPort={gateway}");
         await day.Add(ClusterRole.Silo);
         await day.Add(ClusterRole.Worker);
         await day.Create(jobs: 100, milliseconds: 10);

@@ -198,10 +198,7 @@ public sealed class FaultTests
         if (victim is not null)
         {
             string process = victim.Id.ToString(CultureInfo.InvariantCulture);
-            Assert.True(
-                figures.HadWork(process, moment),
-                "The fault came when the process had no work: no test."
-            );
+            Assert.True(figures.HadWork(process, moment), "The fault came when the process had no work: no test.");
             elsewhere = figures.ElsewhereAfter(process, moment);
         }
 
