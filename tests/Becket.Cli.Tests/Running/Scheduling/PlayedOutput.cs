@@ -21,6 +21,9 @@ internal sealed class PlayedOutput : IRunOutput, IAttemptOutput
     /// <summary>The slots wait for this; null for nothing.</summary>
     public Deferred? Taken { get; set; }
 
+    /// <summary>The outputs wait for this before they count as written; null for nothing.</summary>
+    public Deferred? Written { get; set; }
+
     /// <summary>How often a job learned that nothing follows it.</summary>
     public int NothingFollowed { get; private set; }
 
@@ -33,9 +36,6 @@ internal sealed class PlayedOutput : IRunOutput, IAttemptOutput
     public void Error(ReadOnlySpan<byte> bytes) => Errors.Append(Encoding.UTF8.GetString(bytes));
 
     public void NothingFollows() => NothingFollowed++;
-
-    /// <summary>The outputs wait for this before they count as written; null for nothing.</summary>
-    public Deferred? Written { get; set; }
 
     public Deferred? Ended(JobEnd end, bool isFinal, Action? written)
     {
