@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
 namespace Becket.ClusterBench;

@@ -126,7 +126,7 @@ public sealed class OptionTests : IDisposable
         const string Program = "/usr/bin/redis-server";
         Assert.SkipUnless(File.Exists(Program), "there is no redis-server: apt install redis-server");
         string port = TestCluster.FreePort().ToString(CultureInfo.InvariantCulture);
-        using var redis = Process.Start(
+        using Process redis = Process.Start(
             new ProcessStartInfo(
                 Program,
                 ["--port", port, "--bind", "127.0.0.1", "--dir", _cluster.Folder, "--save", "", "--daemonize", "no"]

@@ -7,6 +7,9 @@ using Becket.ClusterTool.Links;
 
 namespace Becket.ClusterTool.Tests;
 
+// It does not test certificates.
+#pragma warning disable CA5359
+
 /// <summary>A peer of a giver that sends what the test says, and not what the protocol does.</summary>
 internal sealed class RawPeer : IDisposable
 {

@@ -29,19 +29,19 @@ public sealed class SickPeerTests : IDisposable
 
         foreach (byte[] bytes in (byte[][])[Noise(10_000), Head(int.MaxValue), Head(int.MinValue), Head(5_000)])
         {
-            using RawPeer peer = RawPeer.Stranger(_cluster);
+            using var peer = RawPeer.Stranger(_cluster);
             await peer.Send(bytes);
             await peer.WaitForEnd();
         }
 
         foreach (string hello in (string[])["", "null", Nothing, """{"Version":1,"Slots":1}""", """{"Token":null}"""])
         {
-            using RawPeer peer = RawPeer.Stranger(_cluster);
+            using var peer = RawPeer.Stranger(_cluster);
             await peer.Question(Operation.Hello, hello);
             await peer.WaitForEnd();
         }
 
-        using RawPeer asking = RawPeer.Stranger(_cluster);
+        using var asking = RawPeer.Stranger(_cluster);
         await asking.Question(Operation.Status, "");
         await asking.WaitForEnd();
         await Finish(run, "good\n");
@@ -170,7 +170,7 @@ public sealed class SickPeerTests : IDisposable
         await TestCluster.Until(() => run.Error.Contains("greedy has joined", StringComparison.Ordinal), "it joins");
 
         // Half a gigabyte of answers.
-        Task asking = Task.Run(async () =>
+        var asking = Task.Run(async () =>
         {
             for (int i = 0; i < Questions; i++)
             {

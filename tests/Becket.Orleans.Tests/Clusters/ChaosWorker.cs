@@ -1,5 +1,4 @@
 using Becket.Hosting;
-using Becket.Orleans.Jobs;
 using Becket.Orleans.Ledger;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,14 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using Becket.Hosting;
 using Becket.Orleans.Grains;
-using Becket.Orleans.Jobs;
 using Becket.Orleans.Ledger;
 using Becket.Orleans.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans.Serialization;
 using Orleans.TestingHost;
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Becket.Orleans.Jobs;
-using Becket.Orleans.Ledger;
 
 namespace Becket.Orleans.Tests.Clusters;
 
