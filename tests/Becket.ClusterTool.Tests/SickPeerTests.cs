@@ -113,8 +113,15 @@ public sealed class SickPeerTests : IDisposable
             int sequence = 0;
             string lease = await Until(async () =>
             {
-                (_, _, string body) = await peer.Ask(Operation.Exchange, shard, Exchange(++sequence, "", "", want: 1));
-                return JsonDocument.Parse(body).RootElement.TryGetProperty("Leases", out JsonElement leases)
+                (int kind, string json, _) = await peer.Ask(
+                    Operation.Exchange,
+                    shard,
+                    Exchange(++sequence, "", "", want: 1)
+                );
+
+                // Refused until the list has its first jobs.
+                return
+                    kind == 1 && JsonDocument.Parse(json).RootElement.TryGetProperty("Leases", out JsonElement leases)
                     ? leases.EnumerateArray().Select(one => one.GetProperty("Lease").GetRawText()).FirstOrDefault()
                     : null;
             });
