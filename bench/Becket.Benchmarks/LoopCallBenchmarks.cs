@@ -4,7 +4,8 @@ using Nito.AsyncEx;
 
 namespace Becket.Benchmarks;
 
-/// <summary>Calls that the loop makes: given to it from another thread, all at once, and timers that come due.</summary>
+/// <summary>Calls that the loop makes: given to it from another thread, all at once, and timers that come
+/// due.</summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]

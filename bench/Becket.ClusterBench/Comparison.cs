@@ -92,7 +92,8 @@ internal static class Comparison
         Throughput median = figures[rounds / 2];
         Row(
             what,
-            $"{median.PerSecond:N0} | {figures[0].PerSecond:N0} | {figures[^1].PerSecond:N0} | {median.Members:0.0} | {median.Redis:0.0}"
+            $"{median.PerSecond:N0} | {figures[0].PerSecond:N0} | {figures[^1].PerSecond:N0} | "
+                + $"{median.Members:0.0} | {median.Redis:0.0}"
         );
     }
 

@@ -58,7 +58,8 @@ public sealed class JobClusterOptions
     public int? ListenGatewayPort { get; set; }
 
     /// <summary>The file of a certificate with its private key, in the form PEM, or PKCS #12 without a password; null
-    /// by default. With it, silos and workers speak TLS 1.2 or 1.3, and each side must show such a certificate.</summary>
+    /// by default. With it, silos and workers speak TLS 1.2 or 1.3, and each side must show such a
+    /// certificate.</summary>
     /// <remarks>All processes of the cluster have the same file, which is then the key to the cluster; or each its own,
     /// signed by <see cref="CertificateAuthority"/>. Names in certificates are not compared. Redis and PostgreSQL have
     /// settings of their own in their addresses.</remarks>

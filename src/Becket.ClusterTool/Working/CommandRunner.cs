@@ -42,7 +42,7 @@ internal sealed class CommandRunner
         }
     }
 
-    /// <summary>The run is over: its jobs have nobody to report to.</summary>
+    /// <summary>The run is over: no one hears of its jobs any more.</summary>
     public void EndAll()
     {
         foreach (CancellationTokenSource ending in _jobs.Values.ToArray())

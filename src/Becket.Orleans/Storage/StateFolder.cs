@@ -119,8 +119,8 @@ internal sealed class StateFolder : IDisposable
             {
                 DeleteQuietly(temporary);
                 throw new IOException(
-                    $"The state \"{name}\" could not be written to {path}: {error.Message} Nothing was answered that is "
-                        + "not on the disk. Make room or repair the disk; the work goes on by itself.",
+                    $"The state \"{name}\" could not be written to {path}: {error.Message} Nothing was answered that "
+                        + "is not on the disk. Make room or repair the disk; the work goes on by itself.",
                     error
                 );
             }

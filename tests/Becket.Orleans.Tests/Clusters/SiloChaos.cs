@@ -30,7 +30,8 @@ internal sealed class SiloChaos : IAsyncDisposable
     private readonly ConcurrentQueue<ChaosRun> _runs = new();
     private readonly int[] _places = new int[Shards];
 
-    /// <summary>Runs end only as far as the seed lets them: so a fault always comes while all slots have work.</summary>
+    /// <summary>Runs end only as far as the seed lets them: so a fault always comes while all slots have
+    /// work.</summary>
     private readonly SemaphoreSlim _ends = new(0);
     private int _ended;
     private int _failWrites;

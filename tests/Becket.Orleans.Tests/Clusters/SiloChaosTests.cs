@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Becket.Orleans.Tests.Clusters;
 
-/// <summary>Silos that are killed, stopped and added at moments of a seed, writes that fail or whose answer is lost, and
-/// workers that are cut off, while a list runs. The judge is a record that the jobs keep themselves.</summary>
+/// <summary>Silos that are killed, stopped and added at moments of a seed, writes that fail or whose answer is lost,
+/// and workers that are cut off, while a list runs. The judge is a record that the jobs keep themselves.</summary>
 /// <remarks>BECKET_SILO_SEEDS=20 runs twenty seeds, BECKET_SILO_FIRST=7 begins with that one. Leases end when the seed
 /// says so, by a clock that only the test moves: nothing depends on how fast the machine is.</remarks>
 public sealed class SiloChaosTests
