@@ -89,12 +89,12 @@ internal static class Comparison
     {
         Throughput[] figures = await Each(rounds, _ => measure());
         Array.Sort(figures, static (one, other) => one.PerSecond.CompareTo(other.PerSecond));
-        Throughput median = figures[rounds / 2];
-        Row(
-            what,
-            $"{median.PerSecond:N0} | {figures[0].PerSecond:N0} | {figures[^1].PerSecond:N0} | "
-                + $"{median.Members:0.0} | {median.Redis:0.0}"
+        (Throughput median, double worst, double best) = (
+            figures[rounds / 2],
+            figures[0].PerSecond,
+            figures[^1].PerSecond
         );
+        Row(what, $"{median.PerSecond:N0} | {worst:N0} | {best:N0} | {median.Members:0.0} | {median.Redis:0.0}");
     }
 
     private static void Times(string what, double[] figures)
