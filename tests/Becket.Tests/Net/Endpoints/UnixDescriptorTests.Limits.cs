@@ -117,7 +117,15 @@ public sealed partial class UnixDescriptorTests
     }
 
     private Reactor MakeOnSockets() =>
-        Reactor.Create(new ReactorOptions { Logger = Log, HandleSignals = false }, new SocketsDriver());
+        Reactor.Create(
+            new ReactorOptions
+            {
+                Logger = Log,
+                HandleSignals = false,
+                SlowTurn = TimeSpan.Zero,
+            },
+            new SocketsDriver()
+        );
 
     private static long OwnId(string name) =>
         long.Parse(
