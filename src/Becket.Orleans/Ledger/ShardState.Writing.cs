@@ -22,10 +22,9 @@ internal sealed partial class ShardState
             shard.ReadJobs(new StateReader(jobs));
         }
 
-        // Progress without jobs is what a deletion that was cut off has left: jobs are stored first, and deleted first.
-        if (!progress.IsEmpty && !jobs.IsEmpty)
+        if (!progress.IsEmpty && !shard.ReadProgress(new StateReader(progress), now))
         {
-            shard.ReadProgress(new StateReader(progress), now);
+            shard = new ShardState();
         }
 
         shard.JobsVersion = 0;
@@ -176,7 +175,9 @@ internal sealed partial class ShardState
         }
     }
 
-    private void ReadProgress(StateReader reader, TimeSpan now)
+    /// <returns>False if it is what a deletion that was cut off has left: the jobs are stored first, and deleted
+    /// first.</returns>
+    private bool ReadProgress(StateReader reader, TimeSpan now)
     {
         reader.Version(ProgressFormat);
         Epoch = reader.Number() + 1;
@@ -193,6 +194,11 @@ internal sealed partial class ShardState
         }
 
         int jobs = reader.Count();
+        if (jobs > 0 && _jobs.Count == 0)
+        {
+            return false;
+        }
+
         if (jobs > _jobs.Count)
         {
             throw new InvalidDataException($"There is progress of {jobs:N0} jobs, but there are {_jobs.Count:N0}.");
@@ -219,6 +225,8 @@ internal sealed partial class ShardState
         {
             MoveTo(job, JobState.Cancelled);
         }
+
+        return true;
     }
 
     private void ReadSlot(StateReader reader, int job, TimeSpan now)
