@@ -95,7 +95,9 @@ internal sealed class AttemptText : IAttemptOutput
         _error.End();
         if (_out.IsEmpty && _error.IsEmpty)
         {
-            // Nothing to wait for, also in order.
+            // Nothing of its own to wait for, also in order. It comes behind the jobs whose output is on its way, so
+            // that the log of a run with one slot has the order of the jobs.
+            _lastWrite = _writer.LastQueued;
             WhenWritten();
         }
 

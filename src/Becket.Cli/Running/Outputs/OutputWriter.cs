@@ -18,13 +18,13 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
     private readonly DeferredEvent _notFull = new();
     private readonly List<PendingWrite> _written = [];
 
-    /// <summary>What waits for writes, by the numbers of these.</summary>
-    private readonly PriorityQueue<Action, long> _waiting = new();
+    /// <summary>What waits for writes: by the numbers of these, then in the order in which it came.</summary>
+    private readonly PriorityQueue<Action, (long Write, long Order)> _waiting = new();
     private OutputThread? _thread;
     private Deferred? _finished;
     private long _queued;
-    private long _lastQueued;
     private long _lastWritten;
+    private long _lastWaiting;
     private bool _discards;
     private bool _hasEnded;
 
@@ -36,6 +36,9 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
 
     /// <summary>Paints the progress between outputs. Set it before the first write.</summary>
     public ProgressScreen? Screen { get; set; }
+
+    /// <summary>The number of the last write that was queued; 0 for none.</summary>
+    public long LastQueued { get; private set; }
 
     public OutputStore Store => store;
 
@@ -75,7 +78,7 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
             return 0;
         }
 
-        var write = new PendingWrite(destination, bytes, marks) { Number = ++_lastQueued };
+        var write = new PendingWrite(destination, bytes, marks) { Number = ++LastQueued };
         _queued += write.Cost;
         Thread.Put(write);
         return write.Number;
@@ -98,7 +101,7 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
         }
         else
         {
-            _waiting.Enqueue(written, number);
+            _waiting.Enqueue(written, (number, ++_lastWaiting));
         }
     }
 
@@ -182,7 +185,7 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
         }
 
         _written.Clear();
-        while (_waiting.TryPeek(out Action? written, out long number) && number <= _lastWritten)
+        while (_waiting.TryPeek(out Action? written, out (long Write, long) waits) && waits.Write <= _lastWritten)
         {
             _waiting.Dequeue();
             written();
