@@ -20,7 +20,10 @@ def built(name):
 
 
 def run(argv, folder=None, seconds=600, **env):
-    done = subprocess.run(argv, cwd=folder, capture_output=True, text=True, timeout=seconds, env={**os.environ, **env})
+    try:
+        done = subprocess.run(argv, cwd=folder, capture_output=True, text=True, timeout=seconds, env={**os.environ, **env})
+    except subprocess.TimeoutExpired:
+        raise Missing(f"{' '.join(argv[:4])} … took longer than {seconds} s") from None
     if done.returncode:
         raise Missing(f"{' '.join(argv[:4])} … failed:\n{(done.stdout + done.stderr)[-2000:]}")
 
