@@ -24,4 +24,8 @@ internal sealed record ExchangeAnswer
     /// <summary>When to ask again if fewer leases came than were wanted; null if only news of the list can change
     /// that.</summary>
     public TimeSpan? AskAgainIn { get; init; }
+
+    /// <summary>Whether suspects are ready that the worker gets when it has none: see
+    /// <see cref="JobLease.IsSuspect"/>.</summary>
+    public bool HasSuspects { get; init; }
 }

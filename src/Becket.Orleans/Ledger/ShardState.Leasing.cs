@@ -9,6 +9,10 @@ internal sealed partial class ShardState
     /// found.</summary>
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(1);
 
+    /// <summary>The least time to ask again in: a deadline that is near may be that of a lease that was
+    /// renewed.</summary>
+    private static readonly TimeSpan s_lookSoon = TimeSpan.FromMilliseconds(50);
+
     private readonly List<JobLease> _given = [];
 
     /// <summary>Adds leases to an answer, as far as the worker wants, jobs are ready and permits are free.</summary>
@@ -37,6 +41,7 @@ internal sealed partial class ShardState
         {
             IsComplete = Summary().IsComplete && !HasPermitsToSettle,
             AskAgainIn = AskAgainIn(now),
+            HasSuspects = HasMoreSuspects(request, answer),
         };
     }
 
@@ -88,6 +93,12 @@ internal sealed partial class ShardState
             ProgressVersion++;
         }
     }
+
+    /// <summary>Not if the request could have had one and got none: the worker would ask again and again.</summary>
+    private bool HasMoreSuspects(ExchangeRequest request, ExchangeAnswer answer) =>
+        Control.Mode == ListMode.Running
+        && (!request.TakesSuspect || answer.Leases.Any(static lease => lease.IsSuspect))
+        && FirstReady(request.Handlers, _suspects) >= 0;
 
     private int FirstReady(IReadOnlyList<string> handlers, List<ReadySet> sets)
     {
@@ -146,12 +157,12 @@ internal sealed partial class ShardState
         }
 
         // A job that is leased may come back at any time, by a failure, a loss or a gift. One that pauses comes at a
-        // time that is known.
+        // time that is known, and so does one whose lease ends.
         TimeSpan? next = Leased > 0 ? s_lookAgain : null;
-        if (_counts[(int)JobState.Pausing] > 0 && NextDeadline is { } deadline)
+        if (NextDeadline is { } deadline && (Leased > 0 || _counts[(int)JobState.Pausing] > 0))
         {
-            TimeSpan pause = deadline > now ? deadline - now : TimeSpan.Zero;
-            next = next is { } other && other < pause ? other : pause;
+            TimeSpan wait = deadline - now > s_lookSoon ? deadline - now : s_lookSoon;
+            next = next is { } other && other < wait ? other : wait;
         }
 
         return next;

@@ -112,6 +112,7 @@ public sealed partial class JobWorker
         shard.ReportAt = Now + s_reportDelay;
         shard.RenewAt = sent + (answer.LeaseTime / 3);
         shard.ValidUntil = sent + (answer.LeaseTime * ShareOfLease);
+        shard.HasSuspects = answer.HasSuspects;
         foreach (RefusedLease refused in answer.Refused)
         {
             if (
@@ -179,6 +180,14 @@ public sealed partial class JobWorker
         double patience = Math.Max(1, (list.Shards.Count - list.FirstOpen) / 16.0);
         TimeSpan wait = answer.AskAgainIn ?? _options.PollInterval;
         shard.AskAfter = Now + (wait * (patience * (0.75 + (_reactor.Random.NextDouble() / 2))));
+    }
+
+    /// <summary>Before when a shard is not asked for jobs. The next suspect need not wait, once the last one has
+    /// ended.</summary>
+    private TimeSpan AskFrom(WorkerShard shard)
+    {
+        TimeSpan from = shard.HasSuspects && !_hasSuspect ? TimeSpan.Zero : shard.AskAfter;
+        return from > shard.NotBefore ? from : shard.NotBefore;
     }
 
     private void Activate(WorkerShard shard)

@@ -149,7 +149,7 @@ public sealed partial class JobWorker
                 continue;
             }
 
-            TimeSpan from = shard.AskAfter > shard.NotBefore ? shard.AskAfter : shard.NotBefore;
+            TimeSpan from = AskFrom(shard);
             if (from > now)
             {
                 next = Min(next, from);
@@ -170,7 +170,7 @@ public sealed partial class JobWorker
     /// <summary>How many leases to ask a shard for in an exchange now.</summary>
     private int WantOf(WorkerShard shard, TimeSpan now)
     {
-        if (_isStopping || !shard.List.IsOpen || shard.AskAfter > now || _asks >= MostAsks)
+        if (_isStopping || !shard.List.IsOpen || AskFrom(shard) > now || _asks >= MostAsks)
         {
             return 0;
         }

@@ -39,6 +39,9 @@ internal sealed class WorkerShard(WorkerList list, ShardId id)
     /// <summary>No leases are asked for before this time: the shard had none.</summary>
     public TimeSpan AskAfter { get; set; }
 
+    /// <summary>Whether it has suspects for a worker that has none.</summary>
+    public bool HasSuspects { get; set; }
+
     /// <summary>When the leases have to be renewed.</summary>
     public TimeSpan RenewAt { get; set; }
 

@@ -204,6 +204,38 @@ public sealed class WorkerFaultTests
         });
 
     [Fact]
+    public void What_a_worker_that_hangs_was_running_runs_elsewhere_within_a_second_after_its_leases() =>
+        ReactorTest.Run(async reactor =>
+        {
+            var cluster = new TestCluster(reactor);
+            var hanging = new FaultyLedger(cluster.Memory);
+            var options = new JobListOptions { LeaseTime = TimeSpan.FromSeconds(5) };
+            JobList list = await cluster.Lists.CreateAsync("day", JobListTests.Numbers(20), options);
+            int hung = 0;
+            JobWorker one = cluster.Worker(
+                Waiting(reactor, TimeSpan.FromHours(1), () => hung++),
+                new JobWorkerOptions { Name = "one", Slots = 20 },
+                hanging
+            );
+            await one.Start();
+            await reactor.DeferLater(TimeSpan.FromSeconds(3));
+            Assert.Equal(20, hung);
+            hanging.IsAway = true;
+            double away = reactor.Seconds;
+            var starts = new List<double>();
+            JobHandlers handlers = Waiting(reactor, TimeSpan.FromSeconds(0.02), () => starts.Add(reactor.Seconds));
+            JobWorker other = cluster.Worker(handlers, new JobWorkerOptions { Name = "other" });
+            await other.Start();
+
+            await list.WaitAsync();
+
+            Assert.Equal(20, starts.Count);
+            Assert.All(starts, start => Assert.InRange(start - away, 0, 6));
+            await other.Stop();
+            await one.Stop();
+        });
+
+    [Fact]
     public void No_more_than_the_bound_run_on_all_workers_together_and_no_more_start_than_the_rate() =>
         ReactorTest.Run(async reactor =>
         {
