@@ -23,8 +23,8 @@ internal static class Losses
         JobList list = await cluster.Lists.CreateAsync("day", Jobs.Paced("day", JobCount));
         await Task.Delay(s_untilItIsBusy);
         Member killed = cluster.Members[victim % 3];
-        long moment = Stopwatch.GetTimestamp();
         killed.Kill();
+        long moment = Stopwatch.GetTimestamp();
         Jobs.Check(await list.WaitAsync(), JobCount);
         return (await Noticed(cluster, killed, moment), Elsewhere(cluster, killed, moment));
     }
@@ -56,8 +56,8 @@ internal static class Losses
             new JobListOptions { LeaseTime = lease }
         );
         await Task.Delay(s_untilItIsBusy);
-        long moment = Stopwatch.GetTimestamp();
         hung.Hang();
+        long moment = Stopwatch.GetTimestamp();
         try
         {
             Jobs.Check(await list.WaitAsync(), JobCount);

@@ -25,7 +25,7 @@ public sealed class JobClusterOptions
     public string? PostgreSqlConnection { get; set; }
 
     /// <summary>The time in which the silos notice that one of them has been killed. 3 s by default; 1 s to 5 min.
-    /// One that hangs is noticed in about four times as long.</summary>
+    /// One that hangs is noticed in two to three times as long.</summary>
     /// <remarks>A silo that stands still for longer, as a machine that sleeps, is declared dead, and ends as soon as it
     /// hears so.</remarks>
     public TimeSpan DetectIn { get; set; } = TimeSpan.FromSeconds(3);

@@ -73,9 +73,12 @@ internal static class SiloSetup
     /// <summary>A killed silo is noticed by the connections that break; one that hangs, by two probes that it misses,
     /// seen by two others. Where all were killed there are no others: those that start anew find that the signs of life
     /// in the table of members have stopped, which by default takes a minute and a half.</summary>
+    /// <remarks>Orleans does not believe in a death before a silo has sent nothing for the longest time of a probe,
+    /// times the probes that may be missed: by default that is eight times the time of a probe.</remarks>
     private static void Tune(ClusterMembershipOptions members, TimeSpan detectIn)
     {
         members.ProbeTimeout = detectIn / 2;
+        members.MaxProbeTimeout = detectIn;
         members.NumMissedProbesLimit = 2;
         members.NumVotesForDeathDeclaration = 2;
         members.TableRefreshTimeout = TimeSpan.FromSeconds(5);
