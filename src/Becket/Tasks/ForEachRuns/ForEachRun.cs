@@ -283,7 +283,7 @@ internal abstract class ForEachRun : ITimed
     {
         _isLooping = true;
         var slice = default(Slice?);
-        while (true)
+        for (bool goesOn = false; ; goesOn = true)
         {
             if (_isStopping)
             {
@@ -297,7 +297,13 @@ internal abstract class ForEachRun : ITimed
                 continue;
             }
 
-            if (_isResting || IsSourceOver || _running == _slotCount || IsSliceOver(ref slice) || !TryStartNext())
+            if (
+                _isResting
+                || IsSourceOver
+                || _running == _slotCount
+                || (goesOn && IsSliceOver(ref slice))
+                || !TryStartNext()
+            )
             {
                 break;
             }
@@ -320,8 +326,8 @@ internal abstract class ForEachRun : ITimed
         return _results.Finish(_failure, _withoutResult);
     }
 
-    /// <summary>Called before each job. Usually the loop starts one job and then finds no free slot; only a loop that
-    /// goes on, as its jobs finish at once, reads the clock.</summary>
+    /// <summary>Called before each job but the first. Usually the loop starts one job and then finds no free slot; only
+    /// a loop that goes on, as its jobs finish at once, reads the clock.</summary>
     private bool IsSliceOver(ref Slice? slice)
     {
         if (_time is null)
@@ -329,12 +335,7 @@ internal abstract class ForEachRun : ITimed
             return false;
         }
 
-        if (slice is not { } begun)
-        {
-            slice = new Slice(_time);
-            return false;
-        }
-
+        Slice begun = slice ?? new Slice(_time);
         bool isOver = begun.IsOver(_time);
         slice = begun;
         if (isOver)

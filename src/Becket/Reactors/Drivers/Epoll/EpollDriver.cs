@@ -95,6 +95,14 @@ internal sealed unsafe partial class EpollDriver : IoDriver
     public override void Wait(double due, bool hasThreadWork)
     {
         int milliseconds = Channels.IsAnyDirty ? 0 : MillisecondsUntil(due);
+        if (milliseconds == 0 && OpenCount == 0)
+        {
+            // Only the wake-up is watched, which is for a loop that sleeps, so there is nothing to find. The system call
+            // takes longer than resuming several methods.
+            _ready = 0;
+            return;
+        }
+
         SystemResult waited = EpollCalls.Wait(_epoll, _events, LargestBatch, milliseconds);
         if (waited.Error is Errno.BadDescriptor or Errno.InvalidArgument)
         {
