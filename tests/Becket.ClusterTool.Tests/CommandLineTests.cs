@@ -1,4 +1,5 @@
 using Becket.ClusterTool.Commands;
+using Becket.ClusterTool.Giving;
 
 namespace Becket.ClusterTool.Tests;
 
@@ -54,6 +55,27 @@ public sealed class CommandLineTests
 
         Assert.Equal(expected, address.ToString());
         Assert.Equal(isLoopback, address.IsLoopback);
+    }
+
+    [Fact]
+    public void The_state_is_in_the_users_folder_also_before_that_folder_exists()
+    {
+        const string Variable = "XDG_DATA_HOME";
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the variable is Linux's");
+        string? before = Environment.GetEnvironmentVariable(Variable);
+        string missing = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("n"));
+        try
+        {
+            Environment.SetEnvironmentVariable(Variable, missing);
+
+            var giver = new GiverOptions { Address = ClusterAddress.Parse("7340") };
+
+            Assert.Equal(Path.Combine(missing, "becket", "cluster", "7340"), giver.Folder);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Variable, before);
+        }
     }
 
     [Theory]

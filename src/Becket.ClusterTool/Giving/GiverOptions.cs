@@ -29,10 +29,15 @@ internal sealed record GiverOptions
     /// <summary>Whether what is left of another run in the folder is dropped.</summary>
     public bool Discards { get; init; }
 
+    // Without DoNotVerify a folder that does not exist yet has the name "", and the state would be in the directory of
+    // the command.
     public string Folder =>
         State
         ?? Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
+            Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify
+            ),
             "becket",
             "cluster",
             Address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)
