@@ -20,6 +20,8 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
     private readonly SocketOperation _receiving;
     private SocketAddress? _serialized;
     private EndPoint? _serializedFrom;
+    private EndPoint? _received;
+    private bool _isReceivedNamed;
 
     /// <summary><see cref="_receiving"/> has begun, or waits to be delivered.</summary>
     private bool _isReceiving;
@@ -106,11 +108,12 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
             return error;
         }
 
-        // Most programs send to the same address again.
-        if (!ReferenceEquals(to, _serializedFrom))
+        // Most programs send to the same address again. An IP end point is mutable, so its values are compared, with a
+        // copy. A Unix end point is not, and its text does not tell all names apart.
+        if (to is IPEndPoint ? !to.Equals(_serializedFrom) : !ReferenceEquals(to, _serializedFrom))
         {
             _serialized = to.Serialize();
-            _serializedFrom = to;
+            _serializedFrom = to is IPEndPoint ? to.Create(_serialized) : to;
         }
 
         try
@@ -248,11 +251,23 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
     }
 
     /// <summary>A Unix socket need not have an address.</summary>
-    private EndPoint Sender() =>
-        _receiving.RemoteEndPoint is UnixDomainSocketEndPoint unix
-        && (ReferenceEquals(unix, s_anyUnix) || string.IsNullOrEmpty(unix.ToString()))
-            ? UnnamedUnixEndPoint.Instance
-            : _receiving.RemoteEndPoint!;
+    private EndPoint Sender()
+    {
+        EndPoint from = _receiving.RemoteEndPoint!;
+        if (from is not UnixDomainSocketEndPoint)
+        {
+            return from;
+        }
+
+        // The text of an end point may be a new string each time.
+        if (!ReferenceEquals(from, _received))
+        {
+            _received = from;
+            _isReceivedNamed = !ReferenceEquals(from, s_anyUnix) && !string.IsNullOrEmpty(from.ToString());
+        }
+
+        return _isReceivedNamed ? from : UnnamedUnixEndPoint.Instance;
+    }
 
     private SocketError Try(Action action)
     {
