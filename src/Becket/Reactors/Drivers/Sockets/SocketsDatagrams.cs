@@ -20,8 +20,6 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
     private readonly SocketOperation _receiving;
     private SocketAddress? _serialized;
     private EndPoint? _serializedFrom;
-    private EndPoint? _received;
-    private bool _isReceivedNamed;
 
     /// <summary><see cref="_receiving"/> has begun, or waits to be delivered.</summary>
     private bool _isReceiving;
@@ -251,23 +249,11 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
     }
 
     /// <summary>A Unix socket need not have an address.</summary>
-    private EndPoint Sender()
-    {
-        EndPoint from = _receiving.RemoteEndPoint!;
-        if (from is not UnixDomainSocketEndPoint)
-        {
-            return from;
-        }
-
-        // The text of an end point may be a new string each time.
-        if (!ReferenceEquals(from, _received))
-        {
-            _received = from;
-            _isReceivedNamed = !ReferenceEquals(from, s_anyUnix) && !string.IsNullOrEmpty(from.ToString());
-        }
-
-        return _isReceivedNamed ? from : UnnamedUnixEndPoint.Instance;
-    }
+    private EndPoint Sender() =>
+        _receiving.RemoteEndPoint is UnixDomainSocketEndPoint unix
+        && (ReferenceEquals(unix, s_anyUnix) || string.IsNullOrEmpty(unix.ToString()))
+            ? UnnamedUnixEndPoint.Instance
+            : _receiving.RemoteEndPoint!;
 
     private SocketError Try(Action action)
     {
