@@ -104,8 +104,8 @@ internal class ConnectionStream(Connection connection) : Stream
         base.Dispose(disposing);
     }
 
-    // Methods of their own: the object that holds what a lambda captures is made where its method begins, so the callers
-    // on the loop would make one too.
+    // Methods of their own: the object that holds what a lambda captures is made where its method begins, so the
+    // callers on the loop would make one too.
     private ValueTask<int> ReadOnLoop(Memory<byte> buffer, CancellationToken cancellation) =>
         connection.RunOnLoop(connection => connection.Read(buffer, cancellation));
 

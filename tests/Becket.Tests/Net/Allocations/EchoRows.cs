@@ -50,8 +50,8 @@ internal static class EchoRows
         EchoRow.Awaited("Connection.AsStream", ServeStream),
         EchoRow.Awaited("StreamReader on Connection.AsStream", ServeReader) with
         {
-            // StreamReader makes a task for the reading and one for filling its buffer (144 and 176 bytes). The await of
-            // the task makes a continuation (48), which the context wraps in a delegate to post it (64).
+            // StreamReader makes a task for the reading and one for filling its buffer (176 and 144 bytes). The await
+            // of the task makes a continuation (48), which the context wraps in a delegate to post it (64).
             Allowed = 432,
         },
         EchoRow.Awaited("Connection.Pipe", connection => ServePipe(connection, isOnContext: true)) with

@@ -5,8 +5,8 @@ using Becket.Reactors.Drivers.Sockets;
 
 namespace Becket.Tests.Net.Endpoints;
 
-/// <summary>Drivers remember the last sender and the last receiver of datagrams, so that an answer makes no new address.
-/// What they remember must be right when the other ends alternate.</summary>
+/// <summary>Drivers remember the last sender and the last receiver of datagrams, so that an answer makes no new
+/// address. What they remember must be right when the other ends alternate.</summary>
 public class DatagramSenderTests : EndpointTest
 {
     [Theory]
