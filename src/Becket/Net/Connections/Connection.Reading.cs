@@ -19,6 +19,7 @@ public sealed partial class Connection
 
     private ReactorValueTaskSource<int> _read = new();
     private Memory<byte> _readInto;
+    private CancellationToken _readToken;
     private CancellationTokenRegistration _readCancellation;
 
     /// <summary>Bytes that have arrived and were not read.</summary>
@@ -64,12 +65,13 @@ public sealed partial class Connection
         }
 
         _readInto = into;
+        _readToken = cancellation;
         ValueTask<int> task = _read.Begin();
         if (cancellation.CanBeCanceled)
         {
             _readCancellation = cancellation.UnsafeRegister(
-                static (state, token) => ((ReadCancellation)state!).OnCancelled(token),
-                new ReadCancellation(this, _read, _read.Version)
+                static (state, token) => ((Connection)state!).OnReadCancelled(token),
+                this
             );
         }
 
@@ -139,6 +141,7 @@ public sealed partial class Connection
     private ReactorValueTaskSource<int> EndRead()
     {
         _readInto = default;
+        _readToken = default;
         _readCancellation.Unregister();
         _readCancellation = default;
         return _read;
@@ -158,27 +161,25 @@ public sealed partial class Connection
         return count;
     }
 
-    /// <summary>The state for the cancellation of one read: the token may fire on any thread, and late.</summary>
-    private sealed class ReadCancellation(Connection connection, ReactorValueTaskSource<int> read, short version)
+    /// <summary>The token of a read was cancelled: on any thread, and maybe late.</summary>
+    private void OnReadCancelled(CancellationToken token)
     {
-        public void OnCancelled(CancellationToken token)
+        if (Reactor.IsOnThread)
         {
-            if (connection.Reactor.IsOnThread)
-            {
-                CancelRead(token);
-            }
-            else
-            {
-                connection.TryPost(() => CancelRead(token));
-            }
+            CancelRead(token);
         }
-
-        private void CancelRead(CancellationToken token)
+        else
         {
-            if (connection._read == read && read.IsPending && read.Version == version)
-            {
-                connection.FailRead(new OperationCanceledException(token));
-            }
+            TryPost(() => CancelRead(token));
+        }
+    }
+
+    private void CancelRead(CancellationToken token)
+    {
+        // Another read may be pending by now. If it has the same token, it is cancelled too.
+        if (_read.IsPending && _readToken == token)
+        {
+            FailRead(new OperationCanceledException(token));
         }
     }
 }

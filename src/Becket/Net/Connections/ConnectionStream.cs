@@ -22,7 +22,7 @@ internal class ConnectionStream(Connection connection) : Stream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         connection.Reactor.IsOnThread
             ? connection.Read(buffer, cancellationToken)
-            : connection.RunOnLoop(connection => connection.Read(buffer, cancellationToken));
+            : ReadOnLoop(buffer, cancellationToken);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal class ConnectionStream(Connection connection) : Stream
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         connection.Reactor.IsOnThread
             ? connection.WriteAndWait(buffer.Span, cancellationToken)
-            : connection.RunOnLoop(connection => connection.WriteAndWait(buffer.Span, cancellationToken));
+            : WriteOnLoop(buffer, cancellationToken);
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ internal class ConnectionStream(Connection connection) : Stream
     public override Task FlushAsync(CancellationToken cancellationToken) =>
         connection.Reactor.IsOnThread
             ? connection.Flush(cancellationToken).AsTask()
-            : connection.RunOnLoop(connection => connection.Flush(cancellationToken)).AsTask();
+            : FlushOnLoop(cancellationToken);
 
     public override IAsyncResult BeginRead(
         byte[] buffer,
@@ -103,6 +103,17 @@ internal class ConnectionStream(Connection connection) : Stream
 
         base.Dispose(disposing);
     }
+
+    // Methods of their own: the object that holds what a lambda captures is made where its method begins, so the
+    // callers on the loop would make one too.
+    private ValueTask<int> ReadOnLoop(Memory<byte> buffer, CancellationToken cancellation) =>
+        connection.RunOnLoop(connection => connection.Read(buffer, cancellation));
+
+    private ValueTask WriteOnLoop(ReadOnlyMemory<byte> buffer, CancellationToken cancellation) =>
+        connection.RunOnLoop(connection => connection.WriteAndWait(buffer.Span, cancellation));
+
+    private Task FlushOnLoop(CancellationToken cancellation) =>
+        connection.RunOnLoop(connection => connection.Flush(cancellation)).AsTask();
 
     private static NotSupportedException NoSeeking() =>
         new("A connection has no position and no length: its bytes are gone once they are read.");

@@ -34,7 +34,20 @@ internal sealed class ReactorPools : IReactorThreads
 
     public bool IsOnItsThread => Array.Exists(_all, static pool => pool.IsOnItsThread);
 
-    public int Pending => _all.Sum(static pool => pool.Pending);
+    public int Pending
+    {
+        get
+        {
+            // The loop asks before each wait, and the enumerator of Sum would be an object each time.
+            int pending = 0;
+            foreach (IReactorThreads pool in _all)
+            {
+                pending += pool.Pending;
+            }
+
+            return pending;
+        }
+    }
 
     public int Waiting => _main.Waiting;
 

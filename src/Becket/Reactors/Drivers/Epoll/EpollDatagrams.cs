@@ -19,6 +19,8 @@ internal sealed class EpollDatagrams : IoDatagrams, IReadySource
     private readonly byte[] _lastAddress = new byte[SocketCalls.LongestAddress];
     private int _lastAddressLength;
     private EndPoint? _lastSender;
+    private EndPoint? _lastReceiver;
+    private SocketAddress? _lastReceiverAddress;
     private EndPoint? _peer;
     private EpollRegistration _registration;
     private bool _isPaused;
@@ -76,6 +78,11 @@ internal sealed class EpollDatagrams : IoDatagrams, IReadySource
         if (!_registration.IsOpen)
         {
             return SocketError.NotSocket;
+        }
+
+        if (to is UnixDomainSocketEndPoint)
+        {
+            return SocketCalls.SendTo(_registration.Descriptor, data, Receiver(to)).ToSocketError();
         }
 
         // Written again each time, which costs no object: an end point is mutable, and the caller still holds it.
@@ -184,6 +191,19 @@ internal sealed class EpollDatagrams : IoDatagrams, IReadySource
 
     private SocketError Set(int name, ReadOnlySpan<byte> value) =>
         SocketCalls.SetOption(_registration.Descriptor, Level, name, value).ToSocketError();
+
+    /// <summary>The address of a Unix socket. Its end point cannot change, and makes a new object each time it gives
+    /// its address.</summary>
+    private ReadOnlySpan<byte> Receiver(EndPoint to)
+    {
+        if (!ReferenceEquals(to, _lastReceiver))
+        {
+            _lastReceiverAddress = to.Serialize();
+            _lastReceiver = to;
+        }
+
+        return _lastReceiverAddress!.Buffer.Span[.._lastReceiverAddress.Size];
+    }
 
     private EndPoint Sender(ReadOnlySpan<byte> address)
     {

@@ -67,6 +67,17 @@ internal static class NativeAddress
             return 16;
         }
 
+        if (endPoint is IPEndPoint { AddressFamily: AddressFamily.InterNetworkV6 } ipv6)
+        {
+            // struct sockaddr_in6, ipv6(7): the scope is in the byte order of the machine.
+            into[..28].Clear();
+            into[0] = 10;
+            BinaryPrimitives.WriteUInt16BigEndian(into[2..], (ushort)ipv6.Port);
+            ipv6.Address.TryWriteBytes(into[8..], out _);
+            BitConverter.TryWriteBytes(into[24..], (uint)ipv6.Address.ScopeId);
+            return 28;
+        }
+
         SocketAddress address = endPoint.Serialize();
         address.Buffer.Span[..address.Size].CopyTo(into);
         return address.Size;

@@ -106,11 +106,12 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
             return error;
         }
 
-        // Most programs send to the same address again.
-        if (!ReferenceEquals(to, _serializedFrom))
+        // Most programs send to the same address again. An IP end point is mutable, so its values are compared, with a
+        // copy. A Unix end point is not, and its text does not tell all names apart.
+        if (to is IPEndPoint ? !to.Equals(_serializedFrom) : !ReferenceEquals(to, _serializedFrom))
         {
             _serialized = to.Serialize();
-            _serializedFrom = to;
+            _serializedFrom = to is IPEndPoint ? to.Create(_serialized) : to;
         }
 
         try
