@@ -80,7 +80,7 @@ def measure(argv, patience, seconds=150):
     if is_late and child.returncode == -9:
         raise RuntimeError(f"it took longer than {seconds} s")
     if child.returncode:
-        raise RuntimeError(f"exit code {child.returncode}: {errors[-400:].decode(errors='replace')}")
+        raise RuntimeError(f"exit code {child.returncode}: {errors[-400:].decode(errors='replace').strip()}")
     if not output.strip():
         raise RuntimeError(f"it printed nothing: {errors[-400:].decode(errors='replace')}")
     figures = json.loads(output.decode().strip().splitlines()[-1])
