@@ -82,7 +82,7 @@ def measure(argv, patience, seconds=150):
     if child.returncode:
         raise RuntimeError(f"exit code {child.returncode}: {errors[-400:].decode(errors='replace').strip()}")
     if not output.strip():
-        raise RuntimeError(f"it printed nothing: {errors[-400:].decode(errors='replace')}")
+        raise RuntimeError(f"it printed nothing. {errors[-400:].decode(errors='replace')}".strip())
     figures = json.loads(output.decode().strip().splitlines()[-1])
     figures["maxrss_mb"] = usage.ru_maxrss / 1024
     figures["foreign"] = disturbance.cores()
