@@ -128,17 +128,19 @@ class Servers:
         """The figures that a load program prints about a server. marks: whether the server handles the signal."""
         is_idle_load = load[0].endswith("idle")
         check_open_files(size)
-        server = self.standing.get(tuple(argv))
+        # The same program serves several workloads, which only the way to reach it tells apart.
+        key = (over, *argv)
+        server = self.standing.get(key)
         if server is None:
             server = Server(argv, over)
-            self.standing[tuple(argv)] = server
+            self.standing[key] = server
             if not is_idle_load:
                 try:
                     # Without this, the first second would measure the just-in-time compiler.
                     run_load([*load, *server.place, "conns=50", "secs=0.1", "warm=1", f"least={WARM_UP}"], LONGEST_WARM_UP)
                 except (RuntimeError, subprocess.TimeoutExpired) as failure:
                     # The next round starts it anew: a server that is not warm must not be measured.
-                    self.standing.pop(tuple(argv)).stop()
+                    self.standing.pop(key).stop()
                     raise RuntimeError(f"in its warm-up: {failure}. {server.complaints()}".strip()) from None
         patience.wait()
         disturbance, spent, began = Disturbance(), server.cpu(), time.monotonic()
@@ -146,14 +148,14 @@ class Servers:
         try:
             figures = run_load(words, 90) if is_idle_load else run_load([*words, f"secs={seconds}", f"warm={min(seconds, SETTLING)}"], seconds + 30)
         except (RuntimeError, subprocess.TimeoutExpired) as failure:
-            self.standing.pop(tuple(argv)).stop()
+            self.standing.pop(key).stop()
             raise RuntimeError(f"{failure}. {server.complaints()}".strip()) from None
         figures["foreign"] = max(0, round(disturbance.cores() - (server.cpu() - spent) / (time.monotonic() - began), 3))
         if marks:
             server.measured.append(figures)
         if is_idle_load:
             # The growth of its memory can be measured once only.
-            self.standing.pop(tuple(argv)).stop()
+            self.standing.pop(key).stop()
         if figures.get("errors") or not figures["done"] or figures["done"] != figures.get("n", figures["done"]) or figures.get("ok") == 0:
             raise RuntimeError(f"wrong result: {figures}")
         return figures
