@@ -94,9 +94,7 @@ internal static class EchoOnEachCore
 
         protected override void DataReceived(ReadOnlySpan<byte> data)
         {
-            if (
-                data.Length > Size - _received || !data.SequenceEqual(s_request.AsSpan(_received, data.Length))
-            )
+            if (data.Length > Size - _received || !data.SequenceEqual(s_request.AsSpan(_received, data.Length)))
             {
                 counter.IsWrong = true;
                 return;
