@@ -50,7 +50,7 @@ WORKLOADS = [
              [Contender("C, pthreads and eventfd", "floor"), Contender("libuv", "libuv"), net("Task.Run, no loop", "taskrun"), net("Task.Run + loop", "loop"),
               net("own threads + loop", "threads"), Contender("Node workers", "node"), Contender("Twisted", "twisted"), Contender("asyncio", "asyncio", ASYNCIO),
               Contender("uvloop", "uvloop", UVLOOP), Contender("trio", "trio")]),
-    Workload("w6", "the same on two reactors, and so on two cores", ["n=400000 out=100 pool=10"],
+    Workload("w6", "trivial calls to a pool of ten threads for each of two reactors, 100 outstanding each", ["n=400000 out=100 pool=10"],
              [Column("per_s", "calls/s", True, True), Column("cpu_us", "CPU µs a call", True)],
              [Contender("Becket, one reactor", "becket", "reactors=1"), net("Task.Run, no loop", "taskrun")], becket="reactors=2", key="w6x2"),
     Workload("w14", "echo servers of 64 bytes on two reactors at one port, and their clients on the same reactors; per request", ["conns=50 secs=2"],
