@@ -61,6 +61,7 @@ internal static class EchoOnEachCore
             ["per_s"] = Reading.Round(sum / all.Seconds),
             ["cpu_us"] = Reading.Round(all.Cpu / sum / 1000),
             ["cores"] = Reading.Round(all.Cpu / all.Wall),
+            ["ok"] = !counters.Any(static counter => counter.IsWrong),
             ["least_share"] = Reading.Round(answers.Min() * (double)reactors / sum),
         };
     }
@@ -75,6 +76,8 @@ internal static class EchoOnEachCore
     private sealed class Counter
     {
         public long Answers { get; set; }
+
+        public bool IsWrong { get; set; }
     }
 
     private sealed class Server : Protocol
@@ -84,13 +87,19 @@ internal static class EchoOnEachCore
 
     private sealed class Client(Counter counter) : Protocol
     {
-        private static readonly byte[] s_request = new byte[Size];
+        private static readonly byte[] s_request = [.. Enumerable.Range(1, Size).Select(static i => (byte)i)];
         private int _received;
 
         protected override void ConnectionMade() => Transport.Write(s_request);
 
         protected override void DataReceived(ReadOnlySpan<byte> data)
         {
+            if (data.Length > Size - _received || !data.SequenceEqual(s_request.AsSpan(_received, data.Length)))
+            {
+                counter.IsWrong = true;
+                return;
+            }
+
             _received += data.Length;
             if (_received == Size)
             {

@@ -6,9 +6,20 @@ import subprocess
 import threading
 import time
 
+from . import programs
+
 TICKS = os.sysconf("SC_CLK_TCK")
 # A record counts as disturbed when other programs used more cores than this.
 FOREIGN = 0.2
+# What a contender can do wrong: it ends, it hangs, or its last line is not its figures. It is named and left out, and the others go on.
+FAILURES = (programs.Missing, RuntimeError, OSError, ValueError, LookupError, ArithmeticError, TypeError, subprocess.SubprocessError)
+
+
+def explained(failure):
+    """One line or a few that say what a contender did wrong."""
+    if isinstance(failure, (programs.Missing, RuntimeError, OSError, subprocess.SubprocessError)):
+        return str(failure)
+    return f"its output is not what was expected ({type(failure).__name__}: {failure})"
 
 
 def machine():
@@ -58,14 +69,20 @@ def measure(argv, patience, seconds=150):
     disturbance = Disturbance()
     with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
         watchdog = threading.Timer(seconds, child.kill)
+        watchdog.daemon = True
         watchdog.start()
         # Both outputs are a few lines, so they fit into their pipes.
         output, errors = child.stdout.read(), child.stderr.read()
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
+        is_late = not watchdog.is_alive()
         watchdog.cancel()
+    if is_late and child.returncode == -9:
+        raise RuntimeError(f"it took longer than {seconds} s")
     if child.returncode:
-        raise RuntimeError(f"exit code {child.returncode}: {errors[-400:].decode(errors='replace')}")
+        raise RuntimeError(f"exit code {child.returncode}: {errors[-400:].decode(errors='replace').strip()}")
+    if not output.strip():
+        raise RuntimeError(f"it printed nothing. {errors[-400:].decode(errors='replace')}".strip())
     figures = json.loads(output.decode().strip().splitlines()[-1])
     figures["maxrss_mb"] = usage.ru_maxrss / 1024
     figures["foreign"] = disturbance.cores()

@@ -1,5 +1,6 @@
 """Runs servers on one core and their load on the other, and reads the figures of both."""
 import json
+import os
 import resource
 import select
 import signal
@@ -18,6 +19,8 @@ MARK = int(signal.SIGUSR1)
 SPARE_FILES = 200
 # Requests before the measurement: the last compilers of .NET and Node are done after some tens of thousands.
 WARM_UP = 60_000
+# Seconds that the warm-up may take: a busy machine serves these requests slowly.
+LONGEST_WARM_UP = 120
 # Seconds before each measurement, until all connections have sent a request and the core has reached its speed.
 SETTLING = 0.3
 
@@ -42,8 +45,8 @@ def pinned(core, argv):
 
 def run_load(argv, seconds):
     done = subprocess.run(pinned(LOAD_CORE, argv), capture_output=True, text=True, timeout=seconds)
-    if done.returncode:
-        raise RuntimeError(f"the load failed: {done.stderr[-400:]}")
+    if done.returncode or not done.stdout.strip():
+        raise RuntimeError(f"the load failed, exit code {done.returncode}: {done.stderr[-400:].strip()}")
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
@@ -68,13 +71,15 @@ class Server:
 
     def __init__(self, argv, over):
         self.place = place(over)
-        self.process = subprocess.Popen(pinned(SERVER_CORE, [*argv, *self.place]), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0)
+        # In a file, so that no server waits for a reader.
+        self.errors = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(pinned(SERVER_CORE, [*argv, *self.place]), stdout=subprocess.PIPE, stderr=self.errors, bufsize=0)
         self.measured = []
         try:
             wait_until_ready(self.process)
-        except RuntimeError:
+        except RuntimeError as failure:
             self.stop()
-            raise
+            raise RuntimeError(f"{failure}. {self.complaints()}".strip()) from None
 
     @property
     def target(self):
@@ -86,9 +91,17 @@ class Server:
             fields = file.read().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
+    def complaints(self):
+        """The end of what it wrote to its standard error."""
+        size = self.errors.seek(0, os.SEEK_END)
+        self.errors.seek(max(0, size - 400))
+        return self.errors.read().decode(errors="replace").strip()
+
     def stop(self):
         """Ends the server, and adds the allocated bytes that it prints to its figures. It records three values for each measurement; the last two are the ends."""
         self.process.send_signal(signal.SIGTERM)
+        # A load that was killed may have left it stopped.
+        self.process.send_signal(signal.SIGCONT)
         try:
             rest, _ = self.process.communicate(timeout=8)
         except subprocess.TimeoutExpired:
@@ -98,7 +111,7 @@ class Server:
         allocated = json.loads(said[-1]).get("allocated", []) if said else []
         for number, figures in enumerate(self.measured):
             marks = allocated[3 * number:3 * number + 3]
-            if len(marks) == 3:
+            if len(marks) == 3 and figures.get("done"):
                 figures["alloc_b"] = (marks[2] - marks[1]) / figures["done"]
 
 
@@ -115,23 +128,34 @@ class Servers:
         """The figures that a load program prints about a server. marks: whether the server handles the signal."""
         is_idle_load = load[0].endswith("idle")
         check_open_files(size)
-        server = self.standing.get(tuple(argv))
+        # The same program serves several workloads, which only the way to reach it tells apart.
+        key = (over, *argv)
+        server = self.standing.get(key)
         if server is None:
             server = Server(argv, over)
-            self.standing[tuple(argv)] = server
+            self.standing[key] = server
             if not is_idle_load:
-                # Without this, the first second would measure the just-in-time compiler.
-                run_load([*load, *server.place, "conns=50", "secs=0.1", "warm=1", f"least={WARM_UP}"], 30)
+                try:
+                    # Without this, the first second would measure the just-in-time compiler.
+                    run_load([*load, *server.place, "conns=50", "secs=0.1", "warm=1", f"least={WARM_UP}"], LONGEST_WARM_UP)
+                except (RuntimeError, subprocess.TimeoutExpired) as failure:
+                    # The next round starts it anew: a server that is not warm must not be measured.
+                    self.standing.pop(key).stop()
+                    raise RuntimeError(f"in its warm-up: {failure}. {server.complaints()}".strip()) from None
         patience.wait()
         disturbance, spent, began = Disturbance(), server.cpu(), time.monotonic()
         words = [*load, *server.target, *([f"mark={MARK}"] if marks else []), *size.split()]
-        figures = run_load(words, 90) if is_idle_load else run_load([*words, f"secs={seconds}", f"warm={min(seconds, SETTLING)}"], seconds + 30)
+        try:
+            figures = run_load(words, 90) if is_idle_load else run_load([*words, f"secs={seconds}", f"warm={min(seconds, SETTLING)}"], seconds + 30)
+        except (RuntimeError, subprocess.TimeoutExpired) as failure:
+            self.standing.pop(key).stop()
+            raise RuntimeError(f"{failure}. {server.complaints()}".strip()) from None
         figures["foreign"] = max(0, round(disturbance.cores() - (server.cpu() - spent) / (time.monotonic() - began), 3))
         if marks:
             server.measured.append(figures)
         if is_idle_load:
             # The growth of its memory can be measured once only.
-            self.standing.pop(tuple(argv)).stop()
+            self.standing.pop(key).stop()
         if figures.get("errors") or not figures["done"] or figures["done"] != figures.get("n", figures["done"]) or figures.get("ok") == 0:
             raise RuntimeError(f"wrong result: {figures}")
         return figures

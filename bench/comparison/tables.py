@@ -47,7 +47,7 @@ def table(workload, size, rounds):
         used, undisturbed = calm(records)
         rows[name] = medians(workload, used), used, undisturbed
     ours = rows.get(BECKET, ({}, [], True))[1]
-    lines = [f"**{workload.name}** {workload.title} (`{size}`)", ""]
+    lines = [f"**{workload.key or workload.name}** {workload.title} (`{size}`)", ""]
     titles = ["contender"]
     for column in workload.columns:
         titles.append(column.title)

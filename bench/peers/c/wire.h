@@ -64,6 +64,10 @@ static int open_wire(struct wire *w, const struct target *t) {
         ERR_print_errors_fp(stderr);
         return 0;
     }
+    if (SSL_version(w->tls) != TLS1_3_VERSION || strcmp(SSL_get_cipher_name(w->tls), "TLS_AES_128_GCM_SHA256")) {
+        fprintf(stderr, "%s with %s instead of TLS 1.3 with AES-128-GCM\n", SSL_get_version(w->tls), SSL_get_cipher_name(w->tls));
+        return 0;
+    }
 #endif
     return fcntl(w->fd, F_SETFL, O_NONBLOCK) == 0;
 }

@@ -3,6 +3,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/tls"
 	"fmt"
 	"io"
@@ -114,11 +115,17 @@ func echoSelf(threads, conns int, secs float64) {
 			panic(e)
 		}
 		go func() {
-			b := make([]byte, 64)
+			b, request := make([]byte, 64), make([]byte, 64)
+			for i := range request {
+				request[i] = byte(i + 1)
+			}
 			for {
-				c.Write(b)
+				c.Write(request)
 				if _, e := io.ReadFull(c, b); e != nil {
 					panic(e)
+				}
+				if !bytes.Equal(b, request) {
+					panic("wrong answer")
 				}
 				atomic.AddInt64(&answers, 1)
 			}

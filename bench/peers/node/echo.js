@@ -3,7 +3,7 @@ const ways = {
   data(c) { c.on('data', d => c.write(d)); },
   async iterate(c) { try { for await (const d of c) c.write(d); } catch { } },
   // As strings: Node's own way to read lines.
-  readline(c) { require('readline').createInterface({ input: c, crlfDelay: Infinity }).on('line', l => c.write(l + '\n')); },
+  readline(c) { require('readline').createInterface({ input: c, crlfDelay: Infinity }).on('line', l => c.write(l + '\n')).on('error', () => {}); },
   // What line protocols in Node are written like by hand: strings, and the rest of the last piece.
   split(c) {
     let rest = '';

@@ -36,16 +36,19 @@ static class Echo {
         } catch (Exception e) when (e is IOException or SocketException) { }
     }
 
+    public static int Wrong;
+
     // w14: servers and clients in one process. The pool uses the cores that there are.
     public static async Task<(long Answers, double Wall, double Cpu)> Self(int conns, double secs, Func<double> wall, Func<double> cpu) {
         var l = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp); l.Bind(new IPEndPoint(IPAddress.Loopback, 0)); l.Listen(4096);
         long answers = 0;
         async Task Accept() { while (true) { var s = await l.AcceptAsync(); s.NoDelay = true; _ = Serve(s, "", null); } }
         async Task Ask(Socket s) {
-            var b = new byte[64];
+            byte[] b = new byte[64], request = Enumerable.Range(1, 64).Select(i => (byte)i).ToArray();
             while (true) {
-                await s.SendAsync(b, SocketFlags.None);
+                await s.SendAsync(request, SocketFlags.None);
                 for (int n = 0; n < 64;) n += await s.ReceiveAsync(b.AsMemory(n), SocketFlags.None);
+                if (!request.AsSpan().SequenceEqual(b)) Interlocked.Increment(ref Wrong);
                 Interlocked.Increment(ref answers);
             }
         }
