@@ -38,7 +38,12 @@ public sealed class CallCostTests
     public void A_call_from_a_thread_is_one_object()
     {
         using var reactor = Reactor.Create(
-            new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero, BlockedTurn = TimeSpan.Zero }
+            new ReactorOptions
+            {
+                HandleSignals = false,
+                SlowTurn = TimeSpan.Zero,
+                BlockedTurn = TimeSpan.Zero,
+            }
         );
         long least = long.MaxValue;
         reactor.Run(() =>
@@ -62,9 +67,7 @@ public sealed class CallCostTests
         {
             var client = new Asking();
             using var simulation = new Simulation();
-            simulation
-                .AddHost("server")
-                .Run(static reactor => _ = reactor.ListenTcp(7, static () => new Answering()));
+            simulation.AddHost("server").Run(static reactor => _ = reactor.ListenTcp(7, static () => new Answering()));
             simulation.AddHost("client").Run(reactor => _ = reactor.ConnectTcp("server", 7, () => client));
             simulation.RunUntil(() => client.Left == 0, TimeSpan.FromHours(1));
             least = Math.Min(least, client.Least / (double)Many);

@@ -44,9 +44,7 @@ internal class ConnectionStream(Connection connection) : Stream
     /// <summary>Waits as writing does, until no more than the high-water mark is unsent. Bytes leave without
     /// it.</summary>
     public override Task FlushAsync(CancellationToken cancellationToken) =>
-        connection.Reactor.IsOnThread
-            ? connection.Flush(cancellationToken).AsTask()
-            : FlushOnLoop(cancellationToken);
+        connection.Reactor.IsOnThread ? connection.Flush(cancellationToken).AsTask() : FlushOnLoop(cancellationToken);
 
     public override IAsyncResult BeginRead(
         byte[] buffer,

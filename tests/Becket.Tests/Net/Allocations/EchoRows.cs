@@ -61,10 +61,7 @@ internal static class EchoRows
             Allowed = 128,
         },
         // Such an await comes back to the loop as well, and posts nothing.
-        EchoRow.Awaited(
-            "Connection.Pipe without the context",
-            connection => ServePipe(connection, isOnContext: false)
-        ),
+        EchoRow.Awaited("Connection.Pipe without the context", connection => ServePipe(connection, isOnContext: false)),
         new("Protocol at a Unix socket", typeof(Protocol), BeginUnix),
         new("DatagramProtocol", typeof(DatagramProtocol), (reactor, meter) => BeginUdp(reactor, meter, false)),
         new("DatagramProtocol over IPv6", typeof(DatagramProtocol), BeginUdp6),

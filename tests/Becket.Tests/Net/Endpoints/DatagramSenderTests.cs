@@ -110,6 +110,5 @@ public class DatagramSenderTests : EndpointTest
 /// <inheritdoc cref="DatagramSenderTests"/>
 public sealed class SocketsDatagramSenderTests : DatagramSenderTests
 {
-    protected override Reactor Create(ReactorOptions options) =>
-        Reactor.Create(options, new SocketsDriver());
+    protected override Reactor Create(ReactorOptions options) => Reactor.Create(options, new SocketsDriver());
 }
