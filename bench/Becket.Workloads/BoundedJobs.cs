@@ -9,7 +9,7 @@ internal static class BoundedJobs
 {
     private static readonly TimeSpan s_millisecond = TimeSpan.FromMilliseconds(1);
 
-    public static Workload Workload { get; } = new("w4", ["jobs", "slots", "wait", "how"], Run);
+    public static Workload Workload { get; } = new("w4", ["jobs", "slots", "wait", "how", "port"], Run);
 
     private static JsonObject Run(Arguments arguments)
     {
@@ -17,15 +17,21 @@ internal static class BoundedJobs
         int slots = arguments.Count("slots", 100);
         bool waits = arguments.OneOf("wait", "yield", "1ms") == "1ms";
         bool coiterates = arguments.OneOf("how", "foreach", "coiterate") == "coiterate";
-        WarmUp.With(() => Measure(20_000, Math.Min(slots, 1_000), waits, coiterates));
-        return Measure(jobs, slots, waits, coiterates);
+        bool listens = arguments.OneOf("port", "none", "open") == "open";
+        WarmUp.With(() => Measure(20_000, Math.Min(slots, 1_000), waits, coiterates, listens));
+        return Measure(jobs, slots, waits, coiterates, listens);
     }
 
-    private static JsonObject Measure(int jobs, int slots, bool waits, bool coiterates)
+    private static JsonObject Measure(int jobs, int slots, bool waits, bool coiterates, bool listens)
     {
         using var reactor = Reactor.Create();
         return reactor.Run(async () =>
         {
+            if (listens)
+            {
+                await reactor.ListenTcp(0, Factory.ForProtocol(static () => new Silent()));
+            }
+
             int done = 0;
             Func<Deferred> job = waits ? Wait : Yield;
 
@@ -68,4 +74,7 @@ internal static class BoundedJobs
         IEnumerator<Deferred> work = Enumerable.Range(0, jobs).Select(_ => job()).GetEnumerator();
         await Deferred.Gather(Enumerable.Range(0, slots).Select(_ => cooperator.Coiterate(work)));
     }
+
+    /// <summary>A port to which nothing connects: the loop has to look for input beside its jobs.</summary>
+    private sealed class Silent : Protocol { }
 }

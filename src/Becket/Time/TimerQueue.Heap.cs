@@ -3,66 +3,94 @@ using System.Runtime.InteropServices;
 
 namespace Becket.Time;
 
-// The heap: four children a node, in one array. Four, because one level less is one cache miss less, and the children
-// of a node lie side by side. The references into the array skip the bounds checks; every index is below _count by
+// The heap: four children a node. Four, because one level less is one cache miss less, and the children of a node lie
+// side by side. The root is at 3, so that the children of all nodes begin at a multiple of four, and a page holds whole
+// families.
+//
+// The entries are in pages, of which the first grows by doubling. One array that doubled would leave as much garbage
+// behind as it has grown: of a million calls that is 24 MB, which the system must provide page by page, and that costs
+// more than the heap's own work. The references into the pages skip the bounds checks; every place is below _end by
 // construction.
 internal sealed partial class TimerQueue
 {
+    private const int Root = 3;
     private const int FirstCapacity = 16;
+    private const int PageBits = 13;
+    private const int PageSize = 1 << PageBits;
 
     // With fewer stale entries than this, a sweep is not worth its pass over the array.
     private const int FewStale = 64;
 
-    private Entry[] _heap = new Entry[FirstCapacity];
-    private int _count;
+    private Entry[][] _pages = [new Entry[FirstCapacity]];
+    private int _end = Root;
     private int _stale;
+
+    /// <summary>How many entries there are, valid or stale.</summary>
+    private int Entries => _end - Root;
 
     /// <summary>Adds an entry whose <paramref name="seq"/> is larger than all others. Returns whether it is now the
     /// first.</summary>
     private bool Push(double time, long seq, ITimed target)
     {
-        if (_count == _heap.Length)
+        Entry[][] pages = _pages;
+        int at = _end;
+        if (at >> PageBits == pages.Length || (at & (PageSize - 1)) >= pages[^1].Length)
         {
-            Array.Resize(ref _heap, _heap.Length * 2);
+            pages = Grow();
         }
 
-        ref Entry heap = ref MemoryMarshal.GetArrayDataReference(_heap);
-        int at = _count++;
-        while (at > 0)
+        _end = at + 1;
+        while (at > Root)
         {
-            int parentAt = (at - 1) >> 2;
-            ref Entry parent = ref Unsafe.Add(ref heap, parentAt);
+            int parentAt = (at >> 2) + 2;
+            ref Entry parent = ref At(pages, parentAt);
             // Its sequence number is the largest, so it comes after all entries with the same time.
             if (!(time < parent.Time))
             {
                 break;
             }
 
-            Unsafe.Add(ref heap, at) = parent;
+            At(pages, at) = parent;
             at = parentAt;
         }
 
-        ref Entry entry = ref Unsafe.Add(ref heap, at);
+        ref Entry entry = ref At(pages, at);
         entry.Time = time;
         entry.Seq = seq;
         entry.Target = target;
-        return at == 0;
+        return at == Root;
+    }
+
+    /// <summary>Makes room for one more entry.</summary>
+    private Entry[][] Grow()
+    {
+        if (_pages is [{ Length: < PageSize }])
+        {
+            Array.Resize(ref _pages[0], _pages[0].Length * 2);
+        }
+        else
+        {
+            Array.Resize(ref _pages, _pages.Length + 1);
+            _pages[^1] = new Entry[PageSize];
+        }
+
+        return _pages;
     }
 
     /// <summary>Removes stale entries from the top and corrects moved ones, until the top is valid and has its true
     /// time. Returns false if no call is pending.</summary>
     private bool RefreshTop()
     {
-        while (_count > 0)
+        while (_end > Root)
         {
-            ref Entry top = ref _heap[0];
+            ref Entry top = ref _pages[0][Root];
             ref TimerState timer = ref top.Target.Timer;
             if (timer.QueuedSeq != top.Seq)
             {
                 // Removing stale entries from the top one by one costs more than a sweep as soon as they are one in
                 // eight: a removal walks the whole depth and misses the cache at each level; a sweep goes straight
                 // through.
-                if (_stale > FewStale && _stale > _count >> 3)
+                if (_stale > FewStale && _stale > Entries >> 3)
                 {
                     Compact();
                     continue;
@@ -76,7 +104,7 @@ internal sealed partial class TimerQueue
                 // The call was moved to a later time since the entry was added. This is the only time that the move
                 // costs anything, however often the call was moved.
                 Entry moved = Requeued(ref timer, top.Target);
-                SiftDown(0, in moved);
+                SiftDown(Root, in moved);
             }
             else
             {
@@ -89,34 +117,37 @@ internal sealed partial class TimerQueue
 
     private void RemoveTop()
     {
-        ref Entry last = ref _heap[--_count];
+        ref Entry last = ref At(_pages, --_end);
         Entry moved = last;
         last = default;
-        if (_count > 0)
+        if (_end > Root)
         {
-            SiftDown(0, in moved);
+            SiftDown(Root, in moved);
         }
     }
 
     /// <summary>Puts <paramref name="entry"/> in its place below the hole at <paramref name="at"/>.</summary>
     private void SiftDown(int at, in Entry entry)
     {
-        ref Entry heap = ref MemoryMarshal.GetArrayDataReference(_heap);
-        int count = _count;
+        Entry[][] pages = _pages;
+        int end = _end;
         while (true)
         {
-            int child = (at << 2) + 1;
-            if (child >= count)
+            int child = (at - 2) << 2;
+            if (child >= end)
             {
                 break;
             }
 
+            // The family is in one page, side by side.
+            ref Entry bestEntry = ref At(pages, child);
+            ref Entry candidate = ref bestEntry;
             int best = child;
-            ref Entry bestEntry = ref Unsafe.Add(ref heap, child);
-            int end = Math.Min(child + 4, count);
-            while (++child < end)
+            int last = Math.Min(child + 4, end) - 1;
+            while (child < last)
             {
-                ref Entry candidate = ref Unsafe.Add(ref heap, child);
+                child++;
+                candidate = ref Unsafe.Add(ref candidate, 1);
                 if (IsBefore(in candidate, in bestEntry))
                 {
                     best = child;
@@ -129,18 +160,18 @@ internal sealed partial class TimerQueue
                 break;
             }
 
-            Unsafe.Add(ref heap, at) = bestEntry;
+            At(pages, at) = bestEntry;
             at = best;
         }
 
-        Unsafe.Add(ref heap, at) = entry;
+        At(pages, at) = entry;
     }
 
     private void AddStale()
     {
         // Sweeps when more than half of the entries are stale: the n entries that became stale since the last sweep pay
         // for a pass over 2n.
-        if (++_stale > FewStale && _stale > _count >> 1)
+        if (++_stale > FewStale && _stale > Entries >> 1)
         {
             Compact();
         }
@@ -149,33 +180,42 @@ internal sealed partial class TimerQueue
     /// <summary>Removes stale entries, gives the others their true time, and makes a heap of them: O(n).</summary>
     private void Compact()
     {
-        Entry[] heap = _heap;
-        int kept = 0;
-        for (int i = 0; i < _count; i++)
+        Entry[][] pages = _pages;
+        int kept = Root;
+        for (int at = Root; at < _end; at++)
         {
-            ITimed target = heap[i].Target;
+            ref Entry entry = ref At(pages, at);
+            ITimed target = entry.Target;
             ref TimerState timer = ref target.Timer;
-            if (timer.QueuedSeq == heap[i].Seq)
+            if (timer.QueuedSeq == entry.Seq)
             {
-                heap[kept++] = Requeued(ref timer, target);
+                At(pages, kept++) = Requeued(ref timer, target);
             }
         }
 
-        // The rest of the array must not keep objects alive.
-        Array.Clear(heap, kept, _count - kept);
-        _count = kept;
-        _stale = 0;
-
-        // After a burst of a million calls the array shrinks again. It is then half full, which leaves room to grow.
-        if (heap.Length > 1024 && kept < heap.Length / 8)
+        // The rest must not keep objects alive.
+        for (int at = kept; at < _end; at++)
         {
-            Array.Resize(ref _heap, Math.Max(kept * 2, FirstCapacity));
+            At(pages, at) = default;
         }
 
-        for (int at = (kept - 2) >> 2; at >= 0; at--)
+        _end = kept;
+        _stale = 0;
+
+        // After a burst of a million calls the heap shrinks again, to no more than is needed and one page.
+        int needed = (kept >> PageBits) + 1;
+        if (pages.Length > needed + 1)
         {
-            Entry entry = _heap[at];
-            SiftDown(at, in entry);
+            Array.Resize(ref _pages, needed + 1);
+        }
+
+        if (kept > Root + 1)
+        {
+            for (int at = ((kept - 1) >> 2) + 2; at >= Root; at--)
+            {
+                Entry entry = At(_pages, at);
+                SiftDown(at, in entry);
+            }
         }
     }
 
@@ -190,6 +230,15 @@ internal sealed partial class TimerQueue
             Target = target,
         };
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref Entry At(Entry[][] pages, int at) =>
+        ref Unsafe.Add(
+            ref MemoryMarshal.GetArrayDataReference(
+                Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(pages), at >> PageBits)
+            ),
+            at & (PageSize - 1)
+        );
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsBefore(in Entry a, in Entry b) => a.Time < b.Time || (a.Time == b.Time && a.Seq < b.Seq);

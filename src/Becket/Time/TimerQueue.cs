@@ -23,7 +23,7 @@ internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earlie
     private long _nextSeq = 1;
 
     /// <summary>How many calls are pending.</summary>
-    public int Count => _count - _stale;
+    public int Count => Entries - _stale;
 
     /// <summary>The owner.</summary>
     public ITimerHost Host => host;
@@ -112,7 +112,7 @@ internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earlie
     }
 
     /// <summary>When the earliest call is due; positive infinity if no call is pending.</summary>
-    public double NextDue() => RefreshTop() ? _heap[0].Time : double.PositiveInfinity;
+    public double NextDue() => RefreshTop() ? _pages[0][Root].Time : double.PositiveInfinity;
 
     /// <summary>Removes the earliest call if it is due, and marks it as called. The caller fires it.</summary>
     /// <param name="now">A call is due if its time is not after this.</param>
@@ -132,9 +132,9 @@ internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earlie
     {
         // An entry is never later than its call is due, so the usual answer, no call is due, needs no look at an
         // object.
-        while (_count > 0 && _heap[0].Time <= now)
+        while (_end > Root && _pages[0][Root] is var top && top.Time <= now)
         {
-            (ITimed? found, long seq) = (_heap[0].Target, _heap[0].Seq);
+            (ITimed? found, long seq) = (top.Target, top.Seq);
             ref TimerState timer = ref found.Timer;
             if (timer.QueuedSeq != seq || timer.Seq != seq)
             {
@@ -167,7 +167,7 @@ internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earlie
     {
         // After this, each entry is valid and carries its true time; sorted by it, they are in running order.
         Compact();
-        Entry[] entries = _heap.AsSpan(0, _count).ToArray();
+        Entry[] entries = [.. Enumerable.Range(Root, Entries).Select(at => At(_pages, at))];
         Array.Sort(entries, static (a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : a.Seq.CompareTo(b.Seq));
         var calls = new DelayedCall[entries.Length];
         for (int i = 0; i < calls.Length; i++)

@@ -24,6 +24,34 @@ public abstract partial class RealTimeReactorContract : ReactorContract
     }
 
     [Fact]
+    public void A_loop_that_always_has_work_still_hears_its_connections()
+    {
+        Reactor reactor = Make();
+        reactor.Run(async Deferred () =>
+        {
+            IListeningPort port = await reactor.ListenTcp(0, Factory.ForProtocol(static () => new Answering()));
+            Connection connection = await reactor.ConnectTcp("127.0.0.1", port.Port);
+            connection.Write("question"u8);
+            Deferred<string> answer = Answer(connection);
+            while (!answer.Called)
+            {
+                await Deferred.Yield();
+            }
+
+            Assert.Equal("question", await answer);
+            connection.Transport.LoseConnection();
+            await port.StopListening();
+        });
+
+        static async Deferred<string> Answer(Connection connection)
+        {
+            byte[] answer = new byte[8];
+            await connection.AsStream().ReadExactlyAsync(answer);
+            return System.Text.Encoding.ASCII.GetString(answer);
+        }
+    }
+
+    [Fact]
     public void A_slow_turn_is_counted_and_logged_with_the_call_that_ran()
     {
         Reactor reactor = Make(static options => options with { SlowTurn = TimeSpan.FromMilliseconds(5) });
@@ -102,5 +130,10 @@ public abstract partial class RealTimeReactorContract : ReactorContract
 #pragma warning disable BKT0001 // On purpose: the test holds up the loop.
         Thread.Sleep(8);
 #pragma warning restore BKT0001
+    }
+
+    private sealed class Answering : Protocol
+    {
+        protected override void DataReceived(ReadOnlySpan<byte> data) => Transport.Write(data);
     }
 }

@@ -151,6 +151,58 @@ public sealed class TimerQueueTests : ITimerHost
         );
     }
 
+    [Fact]
+    public void A_heap_of_many_pages_keeps_the_order_while_calls_are_cancelled_moved_and_added()
+    {
+        const int Count = 60_000;
+        var random = new Random(7);
+        var ran = new List<(double Due, int Call)>();
+        var expected = new List<(double Due, long Order, int Call)>();
+        long order = 0;
+        var calls = new (DelayedCall Handle, double Due, long Order)[Count];
+        for (int round = 0; round < 3; round++)
+        {
+            for (int call = 0; call < Count; call++)
+            {
+                int number = (round * Count) + call;
+                double due = _now + random.Next(1, 5_000);
+                calls[call] = (
+                    _queue.CallLater(TimeSpan.FromSeconds(due - _now), () => ran.Add((_now, number))),
+                    due,
+                    order++
+                );
+            }
+
+            for (int call = 0; call < Count; call++)
+            {
+                int number = (round * Count) + call;
+                if (random.Next(3) == 0)
+                {
+                    calls[call].Handle.Cancel();
+                    continue;
+                }
+
+                if (random.Next(2) == 0)
+                {
+                    double due = _now + random.Next(1, 5_000);
+                    calls[call].Handle.Reset(TimeSpan.FromSeconds(due - _now));
+                    calls[call] = (calls[call].Handle, due, order++);
+                }
+
+                expected.Add((calls[call].Due, calls[call].Order, number));
+            }
+
+            for (int second = 0; second < 5_000; second++)
+            {
+                _now++;
+                Turn();
+            }
+        }
+
+        Assert.Equal(0, _queue.Count);
+        Assert.Equal(expected.Order().Select(static call => (call.Due, call.Call)), ran);
+    }
+
     void ITimerHost.CheckThread(string member, string of) => Check($"{of}.{member}");
 
     void ITimerHost.CheckCanSchedule(string member, string of) => Check($"{of}.{member} schedules");
