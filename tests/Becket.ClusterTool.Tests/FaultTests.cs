@@ -14,7 +14,7 @@ public sealed class FaultTests : IDisposable
 
     public void Dispose() => _cluster.Dispose();
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task The_jobs_of_a_killed_worker_run_elsewhere_and_each_is_recorded_once()
     {
         ToolProcess run = _cluster.Run([
@@ -43,7 +43,7 @@ public sealed class FaultTests : IDisposable
         Assert.Contains("worker killed has left", run.Error, StringComparison.Ordinal);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_killed_giver_goes_on_and_jobs_that_ran_meanwhile_run_once()
     {
         string[] command = ["-k", "--", "sh", "-c", "echo {} >> started; sleep 0.2; echo {}", ":::", .. Numbers];
@@ -116,7 +116,7 @@ public sealed class FaultTests : IDisposable
         Assert.Equal((0, "secret\n"), await run.End());
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_job_that_kills_its_workers_is_stopped_and_the_others_go_on()
     {
         ToolProcess run = _cluster.Run(

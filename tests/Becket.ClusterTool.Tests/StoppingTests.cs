@@ -10,7 +10,7 @@ public sealed class StoppingTests : IDisposable
 
     public void Dispose() => _cluster.Dispose();
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_signal_at_the_giver_ends_the_running_jobs_and_those_that_ended_are_resumed_over()
     {
         string[] command = ["-k", "--joblog", "log", "--", "sh", "-c", "echo $$ >> pids; echo {}; sleep {}", ":::"];
@@ -157,7 +157,7 @@ public sealed class StoppingTests : IDisposable
         Assert.InRange(File.ReadLines(Path.Combine(_cluster.Folder, "started")).Count(), 2, 3);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_stopped_job_is_put_back_and_runs_again()
     {
         // The first job kills its worker, and the second one keeps another busy, so that the run goes on.
