@@ -18,7 +18,7 @@ public sealed partial class Reactor : ICallHost
     internal int FunctionsUnderWay => _pool.Pending;
 
     /// <summary>Whether the thread pool has threads.</summary>
-    internal bool HasThreads => _pool.Threads > 0;
+    internal bool HasThreads => _pool.HasThreads;
 
     /// <summary>Whether the loop has ended, or ends after this turn.</summary>
     internal bool HasEnded => _phase == Phase.Ended;

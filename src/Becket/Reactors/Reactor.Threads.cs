@@ -361,7 +361,7 @@ public sealed partial class Reactor
         {
             // At the end, the last of the idle threads wakes the loop. Delayed calls that are due later must not run
             // before that.
-            return _isPoolClosed && _pool.Threads > 0;
+            return _isPoolClosed && _pool.HasThreads;
         }
 
         // A function that blocks until the loop has run a call hands over nothing before that, and neither does one

@@ -7,6 +7,10 @@ internal interface IReactorThreads
     /// <summary>Threads that have been started and not ended.</summary>
     int Threads { get; }
 
+    /// <summary>Whether there are threads, or the last one has not said yet that it ends. In virtual time the loop asks
+    /// before it moves the time: it must not be told that none is left before it is woken by that.</summary>
+    bool HasThreads { get; }
+
     /// <summary>Whether the calling code is a function that these threads run.</summary>
     bool IsOnItsThread { get; }
 

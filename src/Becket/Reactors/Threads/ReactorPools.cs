@@ -53,6 +53,8 @@ internal sealed class ReactorPools : IReactorThreads
 
     public int Detached => _all.Sum(static pool => pool.Detached);
 
+    public bool HasThreads => Array.Exists(_all, static pool => pool.HasThreads);
+
     public int Size
     {
         get => _all.Sum(static pool => pool.Size);

@@ -39,6 +39,18 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     /// <summary>Threads that have been started and not ended.</summary>
     public int Threads => Volatile.Read(ref _threads);
 
+    public bool HasThreads
+    {
+        get
+        {
+            // The last thread counts itself out and says so in one lock.
+            lock (_gate)
+            {
+                return _threads > 0;
+            }
+        }
+    }
+
     /// <summary>Whether the calling thread belongs to this pool.</summary>
     public bool IsOnItsThread => t_pool == this;
 

@@ -30,6 +30,8 @@ internal sealed class SimulatedThreads(ISimulatedWorld world, int size, Action<P
 
     public int Threads => _running;
 
+    public bool HasThreads => _running > 0;
+
     public bool IsOnItsThread => _isInFunction;
 
     public int Pending { get; private set; }
