@@ -8,7 +8,7 @@ internal interface IReactorThreads
     int Threads { get; }
 
     /// <summary>Whether there are threads, or the last one has not said yet that it ends. In virtual time the loop asks
-    /// before it moves the time: it must not be told that none is left before it is woken by that.</summary>
+    /// before it moves the time, and must not see the end before the call that wakes it has come.</summary>
     bool HasThreads { get; }
 
     /// <summary>Whether the calling code is a function that these threads run.</summary>
