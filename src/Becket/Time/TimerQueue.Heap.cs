@@ -18,34 +18,19 @@ internal sealed partial class TimerQueue
     private const int PageBits = 13;
     private const int PageSize = 1 << PageBits;
 
-    // With fewer stale entries than this, a sweep is not worth its pass over the array.
-    private const int FewStale = 64;
-
     private Entry[][] _pages = [new Entry[FirstCapacity]];
     private int _end = Root;
-    private int _stale;
 
-    /// <summary>How many entries there are, valid or stale.</summary>
-    private int Entries => _end - Root;
-
-    /// <summary>Adds an entry whose <paramref name="seq"/> is larger than all others. Returns whether it is now the
-    /// first.</summary>
-    private bool Push(double time, long seq, ITimed target)
+    /// <summary>Adds an entry to the heap.</summary>
+    private void Push(in Entry entry)
     {
+        int at = Extend();
         Entry[][] pages = _pages;
-        int at = _end;
-        if (at >> PageBits == pages.Length || (at & (PageSize - 1)) >= pages[^1].Length)
-        {
-            pages = Grow();
-        }
-
-        _end = at + 1;
         while (at > Root)
         {
             int parentAt = (at >> 2) + 2;
             ref Entry parent = ref At(pages, parentAt);
-            // Its sequence number is the largest, so it comes after all entries with the same time.
-            if (!(time < parent.Time))
+            if (!IsBefore(in entry, in parent))
             {
                 break;
             }
@@ -54,15 +39,23 @@ internal sealed partial class TimerQueue
             at = parentAt;
         }
 
-        ref Entry entry = ref At(pages, at);
-        entry.Time = time;
-        entry.Seq = seq;
-        entry.Target = target;
-        return at == Root;
+        At(pages, at) = entry;
     }
 
-    /// <summary>Makes room for one more entry.</summary>
-    private Entry[][] Grow()
+    /// <summary>Makes one more place, the last.</summary>
+    private int Extend()
+    {
+        int at = _end;
+        if (at >> PageBits == _pages.Length || (at & (PageSize - 1)) >= _pages[^1].Length)
+        {
+            Grow();
+        }
+
+        _end = at + 1;
+        return at;
+    }
+
+    private void Grow()
     {
         if (_pages is [{ Length: < PageSize }])
         {
@@ -73,46 +66,6 @@ internal sealed partial class TimerQueue
             Array.Resize(ref _pages, _pages.Length + 1);
             _pages[^1] = new Entry[PageSize];
         }
-
-        return _pages;
-    }
-
-    /// <summary>Removes stale entries from the top and corrects moved ones, until the top is valid and has its true
-    /// time. Returns false if no call is pending.</summary>
-    private bool RefreshTop()
-    {
-        while (_end > Root)
-        {
-            ref Entry top = ref _pages[0][Root];
-            ref TimerState timer = ref top.Target.Timer;
-            if (timer.QueuedSeq != top.Seq)
-            {
-                // Removing stale entries from the top one by one costs more than a sweep as soon as they are one in
-                // eight: a removal walks the whole depth and misses the cache at each level; a sweep goes straight
-                // through.
-                if (_stale > FewStale && _stale > Entries >> 3)
-                {
-                    Compact();
-                    continue;
-                }
-
-                _stale--;
-                RemoveTop();
-            }
-            else if (timer.Seq != top.Seq)
-            {
-                // The call was moved to a later time since the entry was added. This is the only time that the move
-                // costs anything, however often the call was moved.
-                Entry moved = Requeued(ref timer, top.Target);
-                SiftDown(Root, in moved);
-            }
-            else
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private void RemoveTop()
@@ -167,18 +120,8 @@ internal sealed partial class TimerQueue
         At(pages, at) = entry;
     }
 
-    private void AddStale()
-    {
-        // Sweeps when more than half of the entries are stale: the n entries that became stale since the last sweep pay
-        // for a pass over 2n.
-        if (++_stale > FewStale && _stale > Entries >> 1)
-        {
-            Compact();
-        }
-    }
-
     /// <summary>Removes stale entries, gives the others their true time, and makes a heap of them: O(n).</summary>
-    private void Compact()
+    private void CompactHeap()
     {
         Entry[][] pages = _pages;
         int kept = Root;
@@ -200,7 +143,6 @@ internal sealed partial class TimerQueue
         }
 
         _end = kept;
-        _stale = 0;
 
         // After a burst of a million calls the heap shrinks again, to no more than is needed and one page.
         int needed = (kept >> PageBits) + 1;
@@ -219,18 +161,6 @@ internal sealed partial class TimerQueue
         }
     }
 
-    /// <summary>A new entry with the true time of a pending target, which becomes its valid one.</summary>
-    private static Entry Requeued(ref TimerState timer, ITimed target)
-    {
-        timer.QueuedSeq = timer.Seq;
-        return new Entry
-        {
-            Time = timer.Time,
-            Seq = timer.Seq,
-            Target = target,
-        };
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref Entry At(Entry[][] pages, int at) =>
         ref Unsafe.Add(
@@ -239,15 +169,4 @@ internal sealed partial class TimerQueue
             ),
             at & (PageSize - 1)
         );
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsBefore(in Entry a, in Entry b) => a.Time < b.Time || (a.Time == b.Time && a.Seq < b.Seq);
-
-    // A struct, so that storing one needs no covariance check and walking the heap touches no object.
-    private struct Entry
-    {
-        public double Time;
-        public long Seq;
-        public ITimed Target;
-    }
 }

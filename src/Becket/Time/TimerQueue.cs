@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 
 namespace Becket.Time;
 
 /// <summary>The pending calls, in the order (time, sequence number). Time is the host's, in seconds.</summary>
 /// <remarks>
-/// <para>A heap without a table of positions. Cancelling leaves a stale entry behind. Moving to a later time leaves the
+/// <para>A heap, and a line of those that came in order; the first is the earlier of their firsts. There is no table of
+/// positions. Cancelling leaves a stale entry behind. Moving to a later time leaves the
 /// entry at its old, earlier time; the entry is corrected when it becomes the first. Only moving to an earlier time
 /// changes the heap. So the usual life of a timeout (cancelled, or reset again and again) costs a few stores. A sweep
 /// removes the stale entries when they outnumber the valid ones.</para>
@@ -18,9 +20,13 @@ namespace Becket.Time;
 /// <see cref="NextDue"/> before each sleep.</param>
 internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earliestChanged = null)
 {
+    // With fewer stale entries than this, a sweep is not worth its pass over the array.
+    private const int FewStale = 64;
+
     // The reactor's own context: a reactor makes its queue in its constructor.
     private readonly ExecutionContext? _own = ExecutionContext.Capture();
     private long _nextSeq = 1;
+    private int _stale;
 
     /// <summary>How many calls are pending.</summary>
     public int Count => Entries - _stale;
@@ -34,6 +40,11 @@ internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earlie
 
     /// <summary>Called with each object that is scheduled; null but in tests, which note where it was made.</summary>
     public Action<object>? Scheduled { get; set; }
+
+    /// <summary>How many entries there are, valid or stale.</summary>
+    private int Entries => _end - Root + _lineLength;
+
+    private bool IsFirstInLine => _lineLength > 0 && (_end == Root || IsBefore(in InLine(0), in _pages[0][Root]));
 
     /// <summary>Implements <see cref="IReactorTime.CallLater(TimeSpan, Action)"/> for a host, which has checked the
     /// thread.</summary>
@@ -112,7 +123,7 @@ internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earlie
     }
 
     /// <summary>When the earliest call is due; positive infinity if no call is pending.</summary>
-    public double NextDue() => RefreshTop() ? _pages[0][Root].Time : double.PositiveInfinity;
+    public double NextDue() => Refresh() ? First(IsFirstInLine).Time : double.PositiveInfinity;
 
     /// <summary>Removes the earliest call if it is due, and marks it as called. The caller fires it.</summary>
     /// <param name="now">A call is due if its time is not after this.</param>
@@ -132,13 +143,20 @@ internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earlie
     {
         // An entry is never later than its call is due, so the usual answer, no call is due, needs no look at an
         // object.
-        while (_end > Root && _pages[0][Root] is var top && top.Time <= now)
+        while (Entries > 0)
         {
-            (ITimed? found, long seq) = (top.Target, top.Seq);
+            bool isInLine = IsFirstInLine;
+            ref Entry first = ref First(isInLine);
+            if (!(first.Time <= now))
+            {
+                break;
+            }
+
+            (ITimed found, long seq) = (first.Target, first.Seq);
             ref TimerState timer = ref found.Timer;
             if (timer.QueuedSeq != seq || timer.Seq != seq)
             {
-                RefreshTop();
+                Refresh();
                 continue;
             }
 
@@ -149,7 +167,7 @@ internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earlie
 
             timer.Seq = TimerState.Called;
             timer.QueuedSeq = 0;
-            RemoveTop();
+            RemoveFirst(isInLine);
             target = found;
             return true;
         }
@@ -167,7 +185,11 @@ internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earlie
     {
         // After this, each entry is valid and carries its true time; sorted by it, they are in running order.
         Compact();
-        Entry[] entries = [.. Enumerable.Range(Root, Entries).Select(at => At(_pages, at))];
+        Entry[] entries =
+        [
+            .. Enumerable.Range(Root, _end - Root).Select(at => At(_pages, at)),
+            .. Enumerable.Range(0, _lineLength).Select(place => InLine(place)),
+        ];
         Array.Sort(entries, static (a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : a.Seq.CompareTo(b.Seq));
         var calls = new DelayedCall[entries.Length];
         for (int i = 0; i < calls.Length; i++)
@@ -177,6 +199,21 @@ internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earlie
 
         return Array.AsReadOnly(calls);
     }
+
+    /// <summary>A new entry with the true time of a pending target, which becomes its valid one.</summary>
+    private static Entry Requeued(ref TimerState timer, ITimed target)
+    {
+        timer.QueuedSeq = timer.Seq;
+        return new Entry
+        {
+            Time = timer.Time,
+            Seq = timer.Seq,
+            Target = target,
+        };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsBefore(in Entry a, in Entry b) => a.Time < b.Time || (a.Time == b.Time && a.Seq < b.Seq);
 
     private void Moved(ITimed target, ref TimerState timer, double before)
     {
@@ -198,11 +235,119 @@ internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earlie
 
     private void Enqueue(ITimed target, ref TimerState timer)
     {
-        timer.QueuedSeq = timer.Seq;
-        double time = timer.Time;
-        if (Push(time, timer.Seq, target))
+        Entry entry = Requeued(ref timer, target);
+        bool isFirst = earliestChanged is not null && (Entries == 0 || IsBefore(in entry, in First(IsFirstInLine)));
+        Add(in entry);
+        if (isFirst)
         {
-            earliestChanged?.Invoke(time);
+            earliestChanged!(entry.Time);
         }
+    }
+
+    private void Add(in Entry entry)
+    {
+        if (!TryAddToLine(in entry))
+        {
+            Push(in entry);
+        }
+    }
+
+    /// <summary>Removes stale entries from the front and corrects moved ones, until the first is valid and has its true
+    /// time. Returns false if no call is pending.</summary>
+    private bool Refresh()
+    {
+        while (Entries > 0)
+        {
+            bool isInLine = IsFirstInLine;
+            ref Entry first = ref First(isInLine);
+            ref TimerState timer = ref first.Target.Timer;
+            if (timer.QueuedSeq != first.Seq)
+            {
+                // Removing stale entries from the heap's top one by one costs more than a sweep as soon as they are one
+                // in eight: a removal walks the whole depth and misses the cache at each level; a sweep goes straight
+                // through.
+                if (!isInLine && _stale > FewStale && _stale > Entries >> 3)
+                {
+                    Compact();
+                    continue;
+                }
+
+                _stale--;
+                RemoveFirst(isInLine);
+            }
+            else if (timer.Seq != first.Seq)
+            {
+                // The call was moved to a later time since the entry was added. This is the only time that the move
+                // costs anything, however often the call was moved.
+                Entry moved = Requeued(ref timer, first.Target);
+                if (isInLine)
+                {
+                    RemoveFromLine();
+                    Add(in moved);
+                }
+                else if (TryAddToLine(in moved))
+                {
+                    RemoveTop();
+                }
+                else
+                {
+                    SiftDown(Root, in moved);
+                }
+            }
+            else
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private ref Entry First(bool isInLine)
+    {
+        if (isInLine)
+        {
+            return ref InLine(0);
+        }
+
+        return ref _pages[0][Root];
+    }
+
+    private void RemoveFirst(bool isInLine)
+    {
+        if (isInLine)
+        {
+            RemoveFromLine();
+        }
+        else
+        {
+            RemoveTop();
+        }
+    }
+
+    private void AddStale()
+    {
+        // Sweeps when more than half of the entries are stale: the n entries that became stale since the last sweep pay
+        // for a pass over 2n.
+        if (++_stale > FewStale && _stale > Entries >> 1)
+        {
+            Compact();
+        }
+    }
+
+    /// <summary>Removes stale entries, and gives the others their true time: O(n).</summary>
+    private void Compact()
+    {
+        CompactLine();
+        CompactHeap();
+        _stale = 0;
+    }
+
+    // A struct, so that storing one needs no covariance check and walking the heap touches no object.
+    private struct Entry
+    {
+        public double Time;
+        public long Seq;
+        public ITimed Target;
     }
 }

@@ -152,7 +152,7 @@ public sealed class TimerQueueTests : ITimerHost
     }
 
     [Fact]
-    public void A_heap_of_many_pages_keeps_the_order_while_calls_are_cancelled_moved_and_added()
+    public void A_heap_of_many_pages_and_a_full_line_keep_the_order_while_calls_are_cancelled_moved_and_added()
     {
         const int Count = 60_000;
         var random = new Random(7);
@@ -165,7 +165,7 @@ public sealed class TimerQueueTests : ITimerHost
             for (int call = 0; call < Count; call++)
             {
                 int number = (round * Count) + call;
-                double due = _now + random.Next(1, 5_000);
+                double due = _now + DelayOf(call);
                 calls[call] = (
                     _queue.CallLater(TimeSpan.FromSeconds(due - _now), () => ran.Add((_now, number))),
                     due,
@@ -184,7 +184,7 @@ public sealed class TimerQueueTests : ITimerHost
 
                 if (random.Next(2) == 0)
                 {
-                    double due = _now + random.Next(1, 5_000);
+                    double due = _now + DelayOf(call + 1);
                     calls[call].Handle.Reset(TimeSpan.FromSeconds(due - _now));
                     calls[call] = (calls[call].Handle, due, order++);
                 }
@@ -201,6 +201,24 @@ public sealed class TimerQueueTests : ITimerHost
 
         Assert.Equal(0, _queue.Count);
         Assert.Equal(expected.Order().Select(static call => (call.Due, call.Call)), ran);
+
+        // Half of them have the same delay, so they come in order.
+        int DelayOf(int call) => call % 2 == 0 ? 2_500 : random.Next(1, 5_000);
+    }
+
+    [Fact]
+    public void A_late_call_leaves_the_line_open_for_those_that_follow()
+    {
+        _queue.CallLater(TimeSpan.FromHours(1), () => _ran.Add("late"));
+        foreach (int second in new[] { 1, 3, 4, 2, 5 })
+        {
+            _queue.CallLater(TimeSpan.FromSeconds(second), () => _ran.Add($"{second}"));
+        }
+
+        Assert.Equal(1, _queue.NextDue());
+        _now = 3600;
+        Turn();
+        Assert.Equal(["1", "2", "3", "4", "5", "late"], _ran);
     }
 
     void ITimerHost.CheckThread(string member, string of) => Check($"{of}.{member}");
