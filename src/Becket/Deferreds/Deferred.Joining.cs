@@ -48,6 +48,9 @@ public partial class Deferred
     public static Deferred<(int Index, T Value)> Race<T>(IEnumerable<Deferred<T>> deferreds) =>
         new Race<T>(deferreds).Result;
 
+    /// <summary>Handle: the link of a list without values.</summary>
+    internal virtual ChainLink ListLink(DeferredList list, int index) => new PlainListLink(list, index);
+
     private static DeferredListOptions GatherOptions(bool consumeErrors) =>
         DeferredListOptions.FireOnOneErrback
         | (consumeErrors ? DeferredListOptions.ConsumeErrors : DeferredListOptions.None);

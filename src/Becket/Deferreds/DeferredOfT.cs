@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds.Async;
+using Becket.Deferreds.Joining;
 
 namespace Becket.Deferreds;
 
@@ -114,6 +115,8 @@ public partial class Deferred<T> : Deferred
     internal override void InvokeCanceller() => CallCanceller((Action<Deferred<T>>)Canceller!, this);
 
     internal override void ClearValue() => _value = default!;
+
+    internal override ChainLink ListLink(DeferredList list, int index) => new PlainListLink<T>(list, index);
 
     private protected override void TakeValueOf(Deferred source)
     {

@@ -100,6 +100,19 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public void A_member_of_a_list_costs_its_link_and_its_places_in_two_arrays()
+    {
+        static Deferred<int>[] Members(int count) =>
+            [.. Enumerable.Range(0, count).Select(static _ => new Deferred<int>())];
+        static void Gather(Deferred<int>[] members) => Deferred.Gather(members);
+
+        long each = (Cost(static () => Members(200), Gather) - Cost(static () => Members(100), Gather)) / 100;
+
+        // The link: header, next, list, index. The outcome: failure and value. The list's own array of members.
+        Assert.Equal(40 + 16 + 8, each);
+    }
+
+    [Fact]
     public void A_waiter_of_an_event_costs_a_deferred_and_its_place_in_the_queue()
     {
         var waitedFor = new DeferredEvent();

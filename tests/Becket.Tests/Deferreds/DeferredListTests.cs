@@ -265,6 +265,30 @@ public sealed class DeferredListTests
         Assert.Equal(3, ChainTests.ValueOf(sum));
     }
 
+    [Fact]
+    public void A_member_keeps_its_value_when_a_callback_of_the_list_returns_it()
+    {
+        Deferred<int> ofValues = new DeferredList<int>([_a, _b]).AddCallback(_ => _b);
+        Deferred<int> ofAny = new DeferredList(new Deferred[] { _a, _b }).AddCallback(_ => _b);
+        _a.Callback(1);
+        _b.Callback(2);
+
+        Assert.Equal((2, 2, 2), (ChainTests.ValueOf(ofValues), ChainTests.ValueOf(ofAny), ChainTests.ValueOf(_b)));
+    }
+
+    [Fact]
+    public void A_member_keeps_its_failure_when_a_callback_of_the_list_returns_it()
+    {
+        Deferred<int> ofValues = new DeferredList<int>([_a, _b]).AddCallback(_ => _b);
+        Deferred<int> ofAny = new DeferredList(new Deferred[] { _a, _b }).AddCallback(_ => _b);
+        _a.Callback(1);
+        _b.Errback(_error);
+
+        Assert.Same(_error, CancelTests.ErrorOf(ofValues));
+        Assert.Same(_error, CancelTests.ErrorOf(ofAny));
+        Assert.Same(_error, CancelTests.ErrorOf(_b));
+    }
+
     private static string[] Texts(DeferredList<int> list) =>
         [
             .. ChainTests

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds.Interop;
-using Becket.Deferreds.Links;
 
 namespace Becket.Deferreds.Joining;
 
@@ -35,8 +34,7 @@ public sealed class DeferredList<T> : Deferred<DeferredListResult<T>>
 
         for (int i = 0; i < _members.Length; i++)
         {
-            int index = i;
-            _members[i].AddBoth(Outcome<T> (Outcome<T> outcome) => Report(index, outcome));
+            _members[i].Enter().Add(new ValueListLink<T>(this, i));
         }
     }
 
@@ -67,7 +65,8 @@ public sealed class DeferredList<T> : Deferred<DeferredListResult<T>>
         return null;
     }
 
-    private Outcome<T> Report(int index, Outcome<T> outcome)
+    /// <summary>Records a member's outcome. Returns whether a failure counts as handled.</summary>
+    internal bool Report(int index, Outcome<T> outcome)
     {
         _outcomes[index] = outcome;
         _finished++;
@@ -87,9 +86,7 @@ public sealed class DeferredList<T> : Deferred<DeferredListResult<T>>
             }
         }
 
-        return !outcome.Succeeded && (_options & DeferredListOptions.ConsumeErrors) != 0
-            ? new Outcome<T>(default(T)!)
-            : outcome;
+        return (_options & DeferredListOptions.ConsumeErrors) != 0;
     }
 }
 
@@ -120,7 +117,7 @@ public sealed class DeferredList : Deferred<IReadOnlyList<Outcome>>
 
         for (int i = 0; i < _members.Length; i++)
         {
-            _members[i].Enter().Add(new ListMemberLink(this, i));
+            _members[i].Enter().Add(_members[i].ListLink(this, i));
         }
     }
 
@@ -173,21 +170,6 @@ public sealed class DeferredList : Deferred<IReadOnlyList<Outcome>>
         }
 
         return (_options & DeferredListOptions.ConsumeErrors) != 0;
-    }
-}
-
-/// <summary>The list's link in a member's chain. It leaves the member's value, of any type, as it is.</summary>
-internal sealed class ListMemberLink(DeferredList list, int index) : CallbackLink
-{
-    internal override Deferred? Invoke(Deferred root)
-    {
-        Outcome outcome = root.IncomingOutcome();
-        if (list.Report(index, outcome) && !outcome.Succeeded)
-        {
-            root.ClearResult();
-        }
-
-        return null;
     }
 }
 
