@@ -65,6 +65,29 @@ public class DatagramSenderTests : EndpointTest
         });
     }
 
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public void A_sender_that_the_protocol_has_changed_is_itself_again_in_the_next_datagram(string address)
+    {
+        Assert.SkipWhen(address == "::1" && !Socket.OSSupportsIPv6, "This machine has no IPv6.");
+        var here = new UdpOptions { Interface = IPAddress.Parse(address) };
+        Reactor reactor = Make();
+        reactor.Run(async Deferred () =>
+        {
+            var listener = new Listener();
+            DatagramPort server = await reactor.ListenUdp(0, listener, here);
+            DatagramPort client = await reactor.ListenUdp(0, new Listener(), here);
+            for (int i = 0; i < 3; i++)
+            {
+                client.Write("ask"u8, server.Host);
+                (_, EndPoint from) = await listener.Heard.Get();
+                Assert.Equal(client.Host, from);
+                ((IPEndPoint)from).Port = 69; // to answer at another port, as some protocols do
+            }
+        });
+    }
+
     /// <summary>Three clients ask in turns, and twice each, so that the server meets the sender of before, and another
     /// one.</summary>
     private static async Deferred AskInTurns(EndPoint server, Func<Listener, Deferred<DatagramPort>> open)

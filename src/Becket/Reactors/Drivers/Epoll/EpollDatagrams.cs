@@ -205,9 +205,10 @@ internal sealed class EpollDatagrams : IoDatagrams, IReadySource
         return _lastReceiverAddress!.Buffer.Span[.._lastReceiverAddress.Size];
     }
 
+    /// <summary>The sender: the same object as for the datagram before, if it is the same sender.</summary>
     private EndPoint Sender(ReadOnlySpan<byte> address)
     {
-        if (_lastSender is null || !address.SequenceEqual(_lastAddress.AsSpan(0, _lastAddressLength)))
+        if (_lastSender is null || !address.SequenceEqual(_lastAddress.AsSpan(0, _lastAddressLength)) || IsChanged())
         {
             address.CopyTo(_lastAddress);
             _lastAddressLength = address.Length;
@@ -216,5 +217,19 @@ internal sealed class EpollDatagrams : IoDatagrams, IReadySource
         }
 
         return _lastSender;
+    }
+
+    /// <summary>Whether the protocol has changed the sender that it was given: an end point is mutable, and who answers
+    /// to another port may set that.</summary>
+    private bool IsChanged()
+    {
+        if (_lastSender is not IPEndPoint)
+        {
+            return false;
+        }
+
+        Span<byte> room = stackalloc byte[SocketCalls.LongestAddress];
+        return !room[..NativeAddress.Write(_lastSender, room)]
+            .SequenceEqual(_lastAddress.AsSpan(0, _lastAddressLength));
     }
 }

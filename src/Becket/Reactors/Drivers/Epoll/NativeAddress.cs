@@ -11,7 +11,6 @@ namespace Becket.Reactors.Drivers.Epoll;
 [SupportedOSPlatform("linux")]
 internal static class NativeAddress
 {
-    private static readonly IPEndPoint s_anyIpv4 = new(IPAddress.Any, 0);
     private static readonly IPEndPoint s_anyIpv6 = new(IPAddress.IPv6Any, 0);
     private static readonly UnixDomainSocketEndPoint s_anyUnix = new("/");
 
@@ -47,7 +46,7 @@ internal static class NativeAddress
             case 1:
                 return UnnamedUnixEndPoint.Instance;
             default:
-                return s_anyIpv4;
+                return AnyIpv4();
         }
     }
 
@@ -88,7 +87,7 @@ internal static class NativeAddress
     {
         Span<byte> bytes = stackalloc byte[SocketCalls.LongestAddress];
         SystemResult length = SocketCalls.LocalAddress(descriptor, bytes);
-        return length.IsSuccess ? Read(bytes[..length.Value]) : s_anyIpv4;
+        return length.IsSuccess ? Read(bytes[..length.Value]) : AnyIpv4();
     }
 
     /// <summary>The address of a socket that was just bound. Without it no peer could find the socket: its port number
@@ -105,8 +104,11 @@ internal static class NativeAddress
     {
         Span<byte> bytes = stackalloc byte[SocketCalls.LongestAddress];
         SystemResult length = SocketCalls.PeerAddress(descriptor, bytes);
-        return length.IsSuccess ? Read(bytes[..length.Value]) : s_anyIpv4;
+        return length.IsSuccess ? Read(bytes[..length.Value]) : AnyIpv4();
     }
+
+    /// <summary>A new object each time, because an end point is mutable, and the program gets it.</summary>
+    private static IPEndPoint AnyIpv4() => new(IPAddress.Any, 0);
 
     private static SocketAddress ToSocketAddress(AddressFamily family, ReadOnlySpan<byte> bytes)
     {
