@@ -9,6 +9,7 @@ namespace Becket.Workloads;
 internal static class SimulatedConnections
 {
     private const int Port = 7;
+    private const int MostOfHost = 10_000;
 
     public static Workload Workload { get; } = new("w12", ["n", "times"], Run);
 
@@ -50,18 +51,24 @@ internal static class SimulatedConnections
         simulation
             .AddHost("server")
             .Run(static reactor => _ = reactor.ListenTcp(Port, Factory.ForProtocol(static () => new Silent())));
-        simulation
-            .AddHost("client")
-            .Run(
-                async Deferred (reactor) =>
-                {
-                    for (int i = 0; i < n; i++)
+        // A host has 16,384 ports to connect from.
+        for (int first = 0; first < n; first += MostOfHost)
+        {
+            int count = Math.Min(MostOfHost, n - first);
+            simulation
+                .AddHost($"client{first / MostOfHost}")
+                .Run(
+                    async Deferred (reactor) =>
                     {
-                        await reactor.ConnectTcp("server", Port, static () => new Silent());
-                        made++;
+                        for (int i = 0; i < count; i++)
+                        {
+                            await reactor.ConnectTcp("server", Port, static () => new Silent());
+                            made++;
+                        }
                     }
-                }
-            );
+                );
+        }
+
         long before = GC.GetTotalMemory(forceFullCollection: true);
         long allocated = GC.GetTotalAllocatedBytes(precise: true);
         Reading begin = Reading.Now;
