@@ -5,14 +5,15 @@ using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
-/// <summary>w14: an echo server on each of several reactors, which listen at one port, and its clients on the same
-/// reactors. So all cores can be full without a load beside them, and the answers of one and of two reactors can be
-/// compared.</summary>
+/// <summary>w14: an echo server on each of several reactors, and its clients on the same reactors. So all cores can be
+/// full without a load beside them, and the answers of one and of two reactors can be compared. With a port for each,
+/// nothing goes from one reactor to another. With one port for all, the system spreads the connections, and of two
+/// reactors every second connection ends on the other.</summary>
 internal static class EchoOnEachCore
 {
     private const int Size = 64;
 
-    public static Workload Workload { get; } = new("w14", ["reactors", "conns", "secs", "driver"], Run);
+    public static Workload Workload { get; } = new("w14", ["reactors", "conns", "secs", "driver", "ports"], Run);
 
     private static JsonObject Run(Arguments arguments)
     {
@@ -23,7 +24,9 @@ internal static class EchoOnEachCore
             arguments.OneOf("driver", "best", "epoll", "sockets"),
             ignoreCase: true
         );
-        int port = FreePort();
+        bool isOwn = arguments.OneOf("ports", "shared", "own") == "own";
+        int shared = FreePort();
+        int[] ports = [.. Enumerable.Range(0, reactors).Select(_ => isOwn ? FreePort() : shared)];
         var here = new ListenOptions
         {
             Interface = IPAddress.Loopback,
@@ -35,12 +38,13 @@ internal static class EchoOnEachCore
         Reading[] ends = EachCore.Run(
             reactors,
             new ReactorOptions { Driver = driver },
-            (reactor, _) => reactor.ListenTcp(port, static () => new Server(), here).AddCallback(static _ => { }),
+            (reactor, index) =>
+                reactor.ListenTcp(ports[index], static () => new Server(), here).AddCallback(static _ => { }),
             async Deferred (reactor, index) =>
             {
                 for (int i = 0; i < connections; i++)
                 {
-                    await reactor.ConnectTcp("127.0.0.1", port, () => new Client(counters[index]));
+                    await reactor.ConnectTcp("127.0.0.1", ports[index], () => new Client(counters[index]));
                 }
 
                 // The compilers are done.
