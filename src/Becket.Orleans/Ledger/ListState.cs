@@ -54,7 +54,8 @@ internal sealed partial class ListState
         {
             throw new LedgerException(
                 LedgerError.Limit,
-                $"The list would need {shards:N0} shards; at most {JobLimits.ShardsPerList:N0} are kept."
+                $"The list would need {shards:N0} shards; at most {JobLimits.ShardsPerList:N0} are kept. "
+                    + "Give the list a larger ShardSize, or make several lists."
             );
         }
 

@@ -5,11 +5,11 @@ namespace Becket.Time;
 
 /// <summary>The pending calls, in the order (time, sequence number). Time is the host's, in seconds.</summary>
 /// <remarks>
-/// <para>A heap, and a line of those that came in order; the first is the earlier of their firsts. There is no table of
-/// positions. Cancelling leaves a stale entry behind. Moving to a later time leaves the
-/// entry at its old, earlier time; the entry is corrected when it becomes the first. Only moving to an earlier time
-/// changes the heap. So the usual life of a timeout (cancelled, or reset again and again) costs a few stores. A sweep
-/// removes the stale entries when they outnumber the valid ones.</para>
+/// <para>A heap, and a line of the entries that came in order; the first of the queue is the earlier of their firsts.
+/// There is no table of positions. Cancelling leaves a stale entry behind. Moving to a later time leaves the entry at
+/// its old, earlier time; the entry is corrected when it becomes the first. Only moving to an earlier time adds an
+/// entry. So the usual life of a timeout (cancelled, or reset again and again) costs a few stores. A sweep removes the
+/// stale entries when they outnumber the valid ones.</para>
 /// <para>Every schedule and every move takes a new sequence number. It decides the order among equal times, and
 /// separates calls made during a turn from those made before.</para>
 /// <para>Threads: one at a time. The queue does not check: its callers do, see
