@@ -9,6 +9,15 @@ namespace Becket.ClusterTool.Giving;
 // What the ledger has recorded: results that no worker has brought, and dead letters.
 internal sealed partial class GiverPlace
 {
+    private const int ShardSize = 500;
+
+    /// <summary>Why a run ends whose ledger has failed.</summary>
+    internal static string FailureText(Exception error) =>
+        error is JobListException { InnerException: LedgerException { Error: LedgerError.Limit } }
+            ? $"the ledger of a run keeps {ShardSize * JobLimits.ShardsPerList:N0} jobs, repetitions included: with "
+                + "--resume and the same --joblog, the next run does the rest"
+            : $"the ledger has failed: {error.Message.TrimEnd('.')}";
+
     private JobListReader ResultsReader() =>
         new(new LedgerCalls(_ledger!, TimeProvider.System), _marker.List, JobResultOrder.Completion);
 
@@ -36,7 +45,7 @@ internal sealed partial class GiverPlace
             LostWorkers = _options.MaxCrashes,
             LeaseTime = _options.Lease,
             RetryDelay = TimeSpan.FromSeconds(1),
-            ShardSize = 500,
+            ShardSize = ShardSize,
         };
         Task<JobList> creating = _lists!.CreateAsync(
             _marker.List,
@@ -70,7 +79,7 @@ internal sealed partial class GiverPlace
         catch (Exception error)
         {
             // Without it no job would end any more.
-            _jobs?.OutputFailed(new RunException($"the ledger has failed: {error.Message.TrimEnd('.')}"));
+            _jobs?.OutputFailed(new RunException(FailureText(error)));
         }
 
         try
