@@ -223,6 +223,41 @@ public sealed class OptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_jobs_that_end_at_once_need_few_descriptors()
+    {
+        const int Jobs = 240;
+        string gate = Path.Combine(_cluster.Folder, "gate");
+        using (var made = Process.Start("mkfifo", gate))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        ToolProcess run = _cluster.RunInShell(
+            "ulimit -n 256; exec ",
+            "",
+            [
+                "--quiet",
+                $"-j{Jobs}",
+                $"echo >> {_cluster.Folder}/begun; : < {gate}; head -c 5000 /dev/zero; : {{}}",
+                ":::",
+                .. Enumerable.Range(1, Jobs).Select(number => number.ToString(CultureInfo.InvariantCulture)),
+            ]
+        );
+        _cluster.Worker("a", slots: Jobs / 2);
+        _cluster.Worker("b", slots: Jobs / 2);
+        await TestCluster.Until(() => _cluster.HasLines("begun", Jobs), "all jobs wait at the gate");
+
+        // A pipe can be opened for reading while it is open for writing.
+        using (new FileStream(gate, FileMode.Open, FileAccess.Write))
+        {
+            (int exitCode, string output) = await run.End();
+
+            Assert.True(exitCode == 0, run.Error);
+            Assert.Equal(Jobs * 5000, output.Length);
+        }
+    }
+
+    [Fact]
     public async Task Large_outputs_and_a_slow_reader_leave_the_givers_memory_bounded()
     {
         const int Jobs = 40;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Becket.Cli.Running;
 using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Outputs;
@@ -190,18 +191,9 @@ internal sealed class RemoteChild(
             return;
         }
 
-        using SafeFileHandle file = File.OpenHandle(path);
-        byte[] piece = new byte[Link.PieceBytes];
         for (long offset = 0; offset < length; )
         {
-            int read = RandomAccess.Read(file, piece, offset);
-            if (read == 0)
-            {
-                throw new EndOfStreamException($"'{path}' is shorter than its worker said");
-            }
-
-            Take(piece.AsSpan(0, read), isError);
-            offset += read;
+            offset += TakePiece(path, offset, isError);
             if (_isHeld)
             {
                 await (_released = new Deferred());
@@ -211,6 +203,33 @@ internal sealed class RemoteChild(
                 // Other outputs and the workers have their turn.
                 await Deferred.Yield();
             }
+        }
+    }
+
+    /// <summary>Takes a piece of a file. Neither the file nor a buffer is kept until the next one: hundreds of jobs may end
+    /// in one turn, and their outputs wait for a slow reader.</summary>
+    private int TakePiece(string path, long offset, bool isError)
+    {
+        byte[] piece = ArrayPool<byte>.Shared.Rent(Link.PieceBytes);
+        try
+        {
+            int read;
+            using (SafeFileHandle file = File.OpenHandle(path))
+            {
+                read = RandomAccess.Read(file, piece, offset);
+            }
+
+            if (read == 0)
+            {
+                throw new EndOfStreamException($"'{path}' is shorter than its worker said");
+            }
+
+            Take(piece.AsSpan(0, read), isError);
+            return read;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
         }
     }
 

@@ -175,20 +175,30 @@ public abstract partial class WireContract
     public void A_request_that_waits_for_a_connection_can_be_cancelled()
     {
         int asked = 0;
+        var hasArrived = new TaskCompletionSource();
+        Action? answerFirst = null;
         Run(
             (server, line, _) =>
             {
-                asked++;
-                server.Transport.Reactor.CallLater(TimeSpan.FromMilliseconds(100), () => server.Answer("tea"));
+                if (++asked > 1)
+                {
+                    server.Answer("tea");
+                    return;
+                }
+
+                answerFirst = () => server.Answer("tea");
+                hasArrived.SetResult();
             },
             async (reactor, http) =>
             {
                 Task<string> first = http.GetStringAsync("/");
+                await hasArrived.Task;
                 await Assert.ThrowsAsync<TimeoutException>(async () =>
                     await Deferred
                         .FromTask(token => http.GetStringAsync("/", token))
                         .AddTimeout(TimeSpan.FromMilliseconds(10))
                 );
+                answerFirst!();
                 Assert.Equal("tea", await first);
                 Assert.Equal("tea", await http.GetStringAsync("/"));
                 Assert.Equal(2, asked);
