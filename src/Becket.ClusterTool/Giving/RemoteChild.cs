@@ -206,8 +206,8 @@ internal sealed class RemoteChild(
         }
     }
 
-    /// <summary>Takes a piece of a file. Neither the file nor a buffer is kept until the next one: hundreds of jobs may end
-    /// in one turn, and their outputs wait for a slow reader.</summary>
+    /// <summary>Takes a piece of a file. Neither the file nor a buffer is kept until the next one: hundreds of jobs may
+    /// end in one turn, and their outputs wait for a slow reader.</summary>
     private int TakePiece(string path, long offset, bool isError)
     {
         byte[] piece = ArrayPool<byte>.Shared.Rent(Link.PieceBytes);
