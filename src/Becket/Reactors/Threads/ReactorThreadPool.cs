@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Becket.Reactors.Drivers;
 
 namespace Becket.Reactors.Threads;
@@ -7,9 +8,11 @@ namespace Becket.Reactors.Threads;
 /// <remarks>
 /// <para>Not the process's thread pool: that pool grows slowly and is shared with all other code. This pool promises
 /// its number of threads, and functions may block as long as they like.</para>
-/// <para>One thread is woken at a time, and it wakes the next one if there is more work. So a few threads that are
-/// awake run many trivial functions without a system call for each, while functions that block get their threads one
-/// after the other.</para>
+/// <para>One thread at a time looks for work, and when it has found some it wakes the next one if there is more. So a
+/// few threads that are awake run many trivial functions without a system call for each, while functions that block get
+/// their threads one after the other.</para>
+/// <para>Functions are added and threads fall asleep under the lock, and a thread that is awake takes a function without
+/// it: otherwise the loop and the threads would wait for each other at each function.</para>
 /// </remarks>
 /// <param name="name">The prefix of the threads' names.</param>
 /// <param name="size">The largest number of threads.</param>
@@ -26,15 +29,20 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     [ThreadStatic]
     private static ReactorThreadPool? t_pool;
 
-    private readonly object _gate = new();
-    private readonly Queue<PoolWork> _waiting = new();
+    private readonly Lock _gate = new();
+    private readonly ConcurrentQueue<PoolWork> _waiting = new();
+
+    /// <summary>What wakes each thread that sleeps. The one that fell asleep last is woken first.</summary>
+    private readonly Stack<ManualResetEventSlim> _asleep = new();
     private int _size = size;
     private int _threads;
-    private int _asleep;
+
+    /// <summary>Threads that look for work: those that have been started or woken for it, and those that have just done
+    /// some. While there is one, no other is woken: it takes what waits, and then wakes the next one.</summary>
+    private int _seeking;
     private int _pending;
     private int _detached;
-    private bool _isThreadOnItsWay;
-    private bool _isClosed;
+    private volatile bool _isClosed;
 
     /// <summary>Threads that have been started and not ended.</summary>
     public int Threads => Volatile.Read(ref _threads);
@@ -58,7 +66,7 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     /// <see cref="CountTaken"/>.</summary>
     public int Pending => Volatile.Read(ref _pending);
 
-    /// <summary>How many functions wait for a thread. Read without the lock: the count is one number.</summary>
+    /// <summary>How many functions wait for a thread.</summary>
     public int Waiting => _waiting.Count;
 
     /// <summary>How many of the <see cref="Pending"/> ones await something and occupy no thread.</summary>
@@ -73,11 +81,14 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
             lock (_gate)
             {
                 _size = value;
-                Monitor.PulseAll(_gate);
+                WakeAllThreads();
                 WakeOneThread();
             }
         }
     }
+
+    /// <summary>Whether a thread that has no function to run must end.</summary>
+    private bool MustOneEnd => _isClosed || Threads > Size;
 
     /// <summary>Queues a function for one of the threads. False: the pool is closed.</summary>
     /// <exception cref="InvalidOperationException">There is no thread, and none can be started.</exception>
@@ -91,8 +102,11 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
             }
 
             work.Pool = this;
-            _waiting.Enqueue(work);
             Interlocked.Increment(ref _pending);
+            _waiting.Enqueue(work);
+
+            // Either this sees that a thread has just ceased to look for work, or that thread sees the function.
+            Interlocked.MemoryBarrier();
             WakeOneThread();
             if (_threads == 0)
             {
@@ -122,27 +136,29 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
         lock (_gate)
         {
             _isClosed = true;
-            PoolWork[] abandoned = [.. _waiting];
-            _waiting.Clear();
-            Interlocked.Add(ref _pending, -abandoned.Length);
-            Monitor.PulseAll(_gate);
+            List<PoolWork> abandoned = [];
+            while (_waiting.TryDequeue(out PoolWork? work))
+            {
+                abandoned.Add(work);
+            }
+
+            Interlocked.Add(ref _pending, -abandoned.Count);
+            WakeAllThreads();
             return abandoned;
         }
     }
 
-    /// <summary>Under the lock: wakes or starts one more thread, if there is work and no thread is already on its way
-    /// to it.</summary>
+    /// <summary>Under the lock: wakes or starts one more thread, if there is work and no thread looks for it.</summary>
     private void WakeOneThread()
     {
-        if (_isThreadOnItsWay || _waiting.Count == 0)
+        if (Volatile.Read(ref _seeking) > 0 || _waiting.IsEmpty)
         {
             return;
         }
 
-        if (_asleep > 0)
+        if (_asleep.TryPop(out ManualResetEventSlim? sleeper))
         {
-            _isThreadOnItsWay = true;
-            Monitor.Pulse(_gate);
+            Wake(sleeper);
         }
         else if (_threads < _size && DescriptorHeadroom.IsLeftForThread())
         {
@@ -150,10 +166,25 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
         }
     }
 
+    /// <summary>Under the lock: wakes the threads that sleep, so that those end that must.</summary>
+    private void WakeAllThreads()
+    {
+        while (_asleep.TryPop(out ManualResetEventSlim? sleeper))
+        {
+            Wake(sleeper);
+        }
+    }
+
+    private void Wake(ManualResetEventSlim sleeper)
+    {
+        Interlocked.Increment(ref _seeking);
+        sleeper.Set();
+    }
+
     /// <summary>Starts one more thread. If the system gives none, the threads that there are take the work.</summary>
     private void StartThread()
     {
-        _isThreadOnItsWay = true;
+        Interlocked.Increment(ref _seeking);
         _threads++;
         try
         {
@@ -162,7 +193,7 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
         catch (Exception error) when (error is OutOfMemoryException or ThreadStartException)
         {
             // The limit of threads (RLIMIT_NPROC, pids.max), or memory for its stack.
-            _isThreadOnItsWay = false;
+            Interlocked.Decrement(ref _seeking);
             _threads--;
         }
     }
@@ -170,13 +201,13 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     private void Work()
     {
         t_pool = this;
-        lock (_gate)
-        {
-            _isThreadOnItsWay = false;
-        }
 
-        while (Take() is { } work)
+        // The event does not spin: the thread has looked for work as long as it should.
+        using ManualResetEventSlim wakeUp = new(initialState: false, spinCount: 0);
+        bool isSeeking = true;
+        while (Take(wakeUp, isSeeking) is { } work)
         {
+            isSeeking = false;
             work.RunInPool();
             if (work.Running is { } task)
             {
@@ -203,42 +234,98 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     }
 
     /// <summary>The next function; null when this thread must end.</summary>
-    private PoolWork? Take()
+    /// <param name="wakeUp">What wakes this thread.</param>
+    /// <param name="isSeeking">Whether this thread counts as one that looks for work.</param>
+    private PoolWork? Take(ManualResetEventSlim wakeUp, bool isSeeking)
     {
-        for (int spins = 0; ; spins++)
+        int spins = 0;
+        while (true)
+        {
+            if (!MustOneEnd && _waiting.TryDequeue(out PoolWork? work))
+            {
+                if (isSeeking)
+                {
+                    Interlocked.Decrement(ref _seeking);
+                }
+
+                WakeNextThread();
+                return work;
+            }
+
+            if (!isSeeking)
+            {
+                Interlocked.Increment(ref _seeking);
+                isSeeking = true;
+            }
+
+            if (spins++ < SpinsBeforeSleep && !MustOneEnd)
+            {
+                Thread.SpinWait(10);
+            }
+            else if (TryEnd())
+            {
+                return null;
+            }
+            else
+            {
+                SleepUnlessThereIsWork(wakeUp);
+                spins = 0;
+            }
+        }
+    }
+
+    /// <summary>Wakes the next thread before this one begins its function, which may block for long: the remaining ones
+    /// must not wait for it.</summary>
+    private void WakeNextThread()
+    {
+        // A thread that is awake needs no lock: it looks once more under the lock before it falls asleep.
+        bool canBeWoken = Volatile.Read(ref _seeking) == 0 && (_asleep.Count > 0 || Threads < Size);
+        if (canBeWoken && !_waiting.IsEmpty)
         {
             lock (_gate)
             {
-                if (_isClosed || _threads > _size)
-                {
-                    if (--_threads == 0)
-                    {
-                        allEnded();
-                    }
+                WakeOneThread();
+            }
+        }
+    }
 
-                    return null;
-                }
-
-                if (_waiting.TryDequeue(out PoolWork? work))
-                {
-                    // Wakes the next thread before this one begins: its function may block for long, and the remaining
-                    // ones must not wait for it.
-                    WakeOneThread();
-                    return work;
-                }
-
-                if (spins >= SpinsBeforeSleep)
-                {
-                    _asleep++;
-                    Monitor.Wait(_gate);
-                    _asleep--;
-                    _isThreadOnItsWay = false;
-                    spins = 0;
-                    continue;
-                }
+    /// <summary>Counts this thread, which looks for work, out if it must end.</summary>
+    private bool TryEnd()
+    {
+        lock (_gate)
+        {
+            if (!MustOneEnd)
+            {
+                return false;
             }
 
-            Thread.SpinWait(10);
+            Interlocked.Decrement(ref _seeking);
+            if (--_threads == 0)
+            {
+                allEnded();
+            }
+
+            // What it was woken for.
+            WakeOneThread();
+            return true;
         }
+    }
+
+    /// <summary>Lets this thread, which looks for work, sleep until it is woken to look again.</summary>
+    private void SleepUnlessThereIsWork(ManualResetEventSlim wakeUp)
+    {
+        lock (_gate)
+        {
+            if (MustOneEnd || !_waiting.IsEmpty)
+            {
+                return;
+            }
+
+            Interlocked.Decrement(ref _seeking);
+            wakeUp.Reset();
+            _asleep.Push(wakeUp);
+        }
+
+        wakeUp.Wait();
     }
 }
