@@ -299,14 +299,13 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
                 return false;
             }
 
+            // No thread sleeps while one must end, so another one takes what this one was woken for.
             Interlocked.Decrement(ref _seeking);
             if (--_threads == 0)
             {
                 allEnded();
             }
 
-            // What it was woken for.
-            WakeOneThread();
             return true;
         }
     }
