@@ -60,7 +60,7 @@ public sealed class ReactorThreadPoolTests
     }
 
     [Fact]
-    public async Task Each_function_runs_once_or_is_given_back_or_is_refused_while_the_size_changes_and_the_pool_closes()
+    public async Task Each_function_runs_once_is_given_back_or_is_refused_while_the_size_changes_and_the_pool_closes()
     {
         const int each = 20_000;
         for (int round = 0; round < 10; round++)

@@ -11,8 +11,8 @@ namespace Becket.Reactors.Threads;
 /// <para>One thread at a time looks for work, and when it has found some it wakes the next one if there is more. So a
 /// few threads that are awake run many trivial functions without a system call for each, while functions that block get
 /// their threads one after the other.</para>
-/// <para>Functions are added and threads fall asleep under the lock, and a thread that is awake takes a function without
-/// it: otherwise the loop and the threads would wait for each other at each function.</para>
+/// <para>Functions are added and threads fall asleep under the lock. A thread that is awake takes a function without it:
+/// otherwise the loop and the threads would wait for each other at each function.</para>
 /// </remarks>
 /// <param name="name">The prefix of the threads' names.</param>
 /// <param name="size">The largest number of threads.</param>
