@@ -11,7 +11,7 @@ namespace Becket.Reactors.Threads;
 /// <para>One thread at a time looks for work, and when it has found some it wakes the next one if there is more. So a
 /// few threads that are awake run many trivial functions without a system call for each, while functions that block get
 /// their threads one after the other.</para>
-/// <para>Functions are added and threads fall asleep under the lock. A thread that is awake takes a function without it:
+/// <para>Threads start, end, fall asleep and are woken under the lock. Functions are added and taken without it:
 /// otherwise the loop and the threads would wait for each other at each function.</para>
 /// </remarks>
 /// <param name="name">The prefix of the threads' names.</param>
@@ -40,7 +40,9 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     /// <summary>Threads that look for work: those that have been started or woken for it, and those that have just done
     /// some. While there is one, no other is woken: it takes what waits, and then wakes the next one.</summary>
     private int _seeking;
-    private int _pending;
+
+    /// <summary>The loop counts at each function, and the threads read the fields beside this one.</summary>
+    private PaddedCount _pending;
     private int _detached;
     private volatile bool _isClosed;
 
@@ -64,7 +66,7 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
 
     /// <summary>How many functions run or wait. A function counts until the loop has taken its result, see
     /// <see cref="CountTaken"/>.</summary>
-    public int Pending => Volatile.Read(ref _pending);
+    public int Pending => Volatile.Read(ref _pending.Value);
 
     /// <summary>How many functions wait for a thread.</summary>
     public int Waiting => _waiting.Count;
@@ -80,7 +82,8 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
         {
             lock (_gate)
             {
-                _size = value;
+                // With a fence: a thread that has just begun a function sees the new size, or is seen.
+                Interlocked.Exchange(ref _size, value);
                 WakeAllThreads();
                 WakeOneThread();
             }
@@ -94,40 +97,50 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     /// <exception cref="InvalidOperationException">There is no thread, and none can be started.</exception>
     public bool TryStart(PoolWork work)
     {
-        lock (_gate)
+        if (_isClosed)
         {
-            if (_isClosed)
-            {
-                return false;
-            }
+            return false;
+        }
 
-            work.Pool = this;
-            Interlocked.Increment(ref _pending);
-            _waiting.Enqueue(work);
+        work.Pool = this;
+        Interlocked.Increment(ref _pending.Value);
+        _waiting.Enqueue(work);
 
-            // Either this sees that a thread has just ceased to look for work, or that thread sees the function.
-            Interlocked.MemoryBarrier();
-            WakeOneThread();
-            if (_threads == 0)
-            {
-                // Without a thread nothing else can be waiting.
-                _waiting.Clear();
-                Interlocked.Decrement(ref _pending);
-                throw new InvalidOperationException(
-                    "No thread could be started for the function: the process has no descriptor left (ulimit -n), or "
-                        + "has reached its limit of threads or memory."
-                );
-            }
-
+        // Either this sees what a thread has just done (closed the pool, ceased to look for work), or that thread sees
+        // the function.
+        Interlocked.MemoryBarrier();
+        if (!_isClosed && Volatile.Read(ref _seeking) > 0 && Threads > 0)
+        {
             return true;
         }
+
+        lock (_gate)
+        {
+            WakeOneThread();
+            if (_isClosed || _threads == 0)
+            {
+                TakeBack();
+            }
+
+            if (!work.IsTakenBack)
+            {
+                return true;
+            }
+        }
+
+        return _isClosed
+            ? false
+            : throw new InvalidOperationException(
+                "No thread could be started for the function: the process has no descriptor left (ulimit -n), or "
+                    + "has reached its limit of threads or memory."
+            );
     }
 
     /// <summary>Counts a result as taken by the loop, or as one that the loop will never take.</summary>
     /// <remarks>The loop does this, and not the pool's thread after it has handed the result over: otherwise the loop
     /// could see a function that is still counted but will not wake it any more, and in virtual time would wait for it
     /// forever.</remarks>
-    public void CountTaken() => Interlocked.Decrement(ref _pending);
+    public void CountTaken() => Interlocked.Decrement(ref _pending.Value);
 
     /// <summary>Ends the threads, each after its current function. Returns the functions that no thread has
     /// begun.</summary>
@@ -136,22 +149,41 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
         lock (_gate)
         {
             _isClosed = true;
-            List<PoolWork> abandoned = [];
-            while (_waiting.TryDequeue(out PoolWork? work))
-            {
-                abandoned.Add(work);
-            }
 
-            Interlocked.Add(ref _pending, -abandoned.Count);
+            // Those that are added meanwhile: either they are among these, or the adding thread sees that this is closed.
+            Interlocked.MemoryBarrier();
+            List<PoolWork> abandoned = TakeWaiting();
             WakeAllThreads();
             return abandoned;
         }
     }
 
+    /// <summary>Under the lock, where no thread will take them: takes the waiting functions back. Each was added by a
+    /// thread that still has to see this here.</summary>
+    private void TakeBack()
+    {
+        foreach (PoolWork work in TakeWaiting())
+        {
+            work.IsTakenBack = true;
+        }
+    }
+
+    private List<PoolWork> TakeWaiting()
+    {
+        List<PoolWork> taken = [];
+        while (_waiting.TryDequeue(out PoolWork? work))
+        {
+            taken.Add(work);
+        }
+
+        Interlocked.Add(ref _pending.Value, -taken.Count);
+        return taken;
+    }
+
     /// <summary>Under the lock: wakes or starts one more thread, if there is work and no thread looks for it.</summary>
     private void WakeOneThread()
     {
-        if (Volatile.Read(ref _seeking) > 0 || _waiting.IsEmpty)
+        if (_isClosed || Volatile.Read(ref _seeking) > 0 || _waiting.IsEmpty)
         {
             return;
         }
@@ -185,16 +217,17 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     private void StartThread()
     {
         Interlocked.Increment(ref _seeking);
-        _threads++;
         try
         {
             new Thread(Work) { IsBackground = true, Name = $"{name} worker" }.UnsafeStart();
+
+            // Not before: a thread that adds a function relies on the threads that it sees.
+            _threads++;
         }
         catch (Exception error) when (error is OutOfMemoryException or ThreadStartException)
         {
             // The limit of threads (RLIMIT_NPROC, pids.max), or memory for its stack.
             Interlocked.Decrement(ref _seeking);
-            _threads--;
         }
     }
 
@@ -278,7 +311,8 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     /// must not wait for it.</summary>
     private void WakeNextThread()
     {
-        // A thread that is awake needs no lock: it looks once more under the lock before it falls asleep.
+        // Without the lock, as there is mostly none to wake. A thread that is about to sleep is in the stack before it
+        // looks once more.
         bool canBeWoken = Volatile.Read(ref _seeking) == 0 && (_asleep.Count > 0 || Threads < Size);
         if (canBeWoken && !_waiting.IsEmpty)
         {
@@ -315,14 +349,17 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     {
         lock (_gate)
         {
-            if (MustOneEnd || !_waiting.IsEmpty)
-            {
-                return;
-            }
-
-            Interlocked.Decrement(ref _seeking);
             wakeUp.Reset();
             _asleep.Push(wakeUp);
+            Interlocked.Decrement(ref _seeking);
+
+            // Looked at after the thread is seen to sleep: who has added a function before that relied on this thread.
+            if (MustOneEnd || !_waiting.IsEmpty)
+            {
+                Interlocked.Increment(ref _seeking);
+                _asleep.Pop();
+                return;
+            }
         }
 
         wakeUp.Wait();
