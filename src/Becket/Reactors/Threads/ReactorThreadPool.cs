@@ -150,7 +150,7 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
         {
             _isClosed = true;
 
-            // Those that are added meanwhile: either they are among these, or the adding thread sees that this is closed.
+            // A function that is added meanwhile: either it is among these, or the adding thread sees the end.
             Interlocked.MemoryBarrier();
             List<PoolWork> abandoned = TakeWaiting();
             WakeAllThreads();
