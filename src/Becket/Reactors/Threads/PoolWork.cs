@@ -9,7 +9,7 @@ internal abstract class PoolWork : CrossThreadCall
     /// <summary>The pool that runs the function.</summary>
     internal IReactorThreads? Pool;
 
-    /// <summary>Whether the pool has given the function back to the thread that added it. Under the pool's lock.</summary>
+    /// <summary>Whether the pool has given the function back to who added it. Read under the pool's lock.</summary>
     internal bool IsTakenBack;
 
     // As with Task.Run (and Twisted's contexts), the function sees the AsyncLocals of the code that started it. Null if
