@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -23,8 +24,37 @@ public sealed class LateGiverTests : IDisposable
         ToolProcess worker = _cluster.Start(["worker", $"{listener.LocalEndpoint}", "--token-file", token]);
         await refusing;
 
-        Assert.Contains("trying again", worker.Error, StringComparison.Ordinal);
+        await TestCluster.Until(
+            () => worker.Error.Contains("trying again", StringComparison.Ordinal),
+            "the worker says that it tries again"
+        );
         Assert.False(worker.HasExited);
+    }
+
+    [Fact]
+    public async Task The_file_of_a_new_token_is_there_when_it_is_whole()
+    {
+        string state = Directory.CreateDirectory(_cluster.State).FullName;
+        using var watcher = new FileSystemWatcher(state);
+        var changes = new ConcurrentQueue<(WatcherChangeTypes Change, string? Name)>();
+        watcher.Created += (_, change) => changes.Enqueue((change.ChangeType, change.Name));
+        watcher.Renamed += (_, change) => changes.Enqueue((change.ChangeType, change.Name));
+        watcher.Changed += (_, change) => changes.Enqueue((change.ChangeType, change.Name));
+        watcher.EnableRaisingEvents = true;
+
+        ToolProcess run = _cluster.Run("echo", "{}", ":::", "a");
+        _cluster.Worker("w");
+        Assert.Equal((0, "a\n"), await run.End());
+        File.WriteAllText(Path.Combine(state, "last"), "");
+        await TestCluster.Until(() => changes.Any(static change => change.Name == "last"), "all changes are known");
+
+        Assert.Contains(changes, static change => change.Name == "token");
+        Assert.DoesNotContain((WatcherChangeTypes.Changed, "token"), changes);
+        Assert.DoesNotContain((WatcherChangeTypes.Changed, "token.key"), changes);
+        Assert.DoesNotContain(
+            Directory.GetFiles(state),
+            static file => file.EndsWith(".new", StringComparison.Ordinal)
+        );
     }
 
     private static async Task Refuse(TcpListener listener, int times)

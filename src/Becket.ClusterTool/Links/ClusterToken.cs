@@ -124,15 +124,29 @@ internal sealed class ClusterToken
         );
     }
 
+    /// <summary>Writes a new file, which is there when it is whole: a script waits for the token's file, then starts
+    /// a worker.</summary>
     private static void WriteFile(string file, byte[] bytes)
     {
+        string unfinished = $"{file}.{Environment.ProcessId}.new";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using var stream = new FileStream(file, options);
-        stream.Write(bytes);
+        try
+        {
+            using (var stream = new FileStream(unfinished, options))
+            {
+                stream.Write(bytes);
+            }
+
+            File.Move(unfinished, file);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
     }
 }
