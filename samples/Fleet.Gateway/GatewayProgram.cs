@@ -86,7 +86,8 @@ internal sealed class GatewayProgram
 
     private async Deferred Serve(Reactor reactor, ILogger logger, ILogger frameLogger, TextWriter output)
     {
-        VehicleList vehicles = await reactor.DeferToThread(() => VehicleFile.Read(Vehicles));
+        // A list that is wrong ends the program before it opens anything.
+        await reactor.DeferToThread(() => VehicleFile.Read(Vehicles));
         IDeferredStore store = Store.Open(reactor, RedisAsync, Retention);
         ThreadedSpool? spool = Store.IsServer ? new ThreadedSpool(reactor, new SqliteSpool(Spool)) : null;
         IReadOnlyList<DevicePart> parts = await Prepare(store, logger);
@@ -107,8 +108,9 @@ internal sealed class GatewayProgram
 
         var gateway = new FleetGateway(reactor, Gateway, writer, logger) { FrameLogger = frameLogger };
         StoredParts.Restore(gateway, parts, left.Alarms);
-        gateway.Apply(vehicles);
-        if (vehicles.Vehicles.Count == 0 && !Gateway.OpenRegistration)
+        var watch = new VehicleWatch(reactor, gateway, Vehicles);
+        await watch.Read();
+        if (gateway.Registrations.Vehicles.Vehicles.Count == 0 && !Gateway.OpenRegistration)
         {
             GatewayLog.NobodyMayCome(logger, Vehicles);
         }
@@ -120,7 +122,6 @@ internal sealed class GatewayProgram
         }
 
         await LoadRegistrations(reactor, gateway);
-        var watch = new VehicleWatch(reactor, gateway, Vehicles);
         var monitor = new StatusMonitor(gateway, reactor, $"{Store}");
         StatusServer? status = null;
         using IDisposable? hangUp = OperatingSystem.IsWindows()

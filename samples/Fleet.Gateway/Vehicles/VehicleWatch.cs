@@ -11,7 +11,7 @@ internal sealed class VehicleWatch
     private readonly FleetGateway _gateway;
     private readonly string _path;
     private readonly LoopingCall _looks;
-    private (DateTime, long)? _seen;
+    private (DateTime Written, long Length) _seen;
 
     public VehicleWatch(Reactor reactor, FleetGateway gateway, string path)
     {
@@ -21,6 +21,7 @@ internal sealed class VehicleWatch
         _looks = new LoopingCall(Look) { Clock = reactor };
     }
 
+    /// <summary>Looks for changes since the last <see cref="Read"/>.</summary>
     public void Start() => _ = _looks.Start(s_interval);
 
     public void Stop()
@@ -33,28 +34,34 @@ internal sealed class VehicleWatch
 
     /// <summary>Reads the file, and applies it.</summary>
     /// <exception cref="Exception">The file cannot be read, or is wrong. The list stays as it was.</exception>
-    public async Deferred Read() => _gateway.Apply(await _reactor.DeferToThread(() => VehicleFile.Read(_path)));
+    public async Deferred Read()
+    {
+        // Before it is read: a change that comes meanwhile is seen at the next look.
+        _seen = await _reactor.DeferToThread(StateOfFile);
+        _gateway.Apply(await _reactor.DeferToThread(() => VehicleFile.Read(_path)));
+    }
 
     private async Deferred Look()
     {
-        (DateTime, long) now = await _reactor.DeferToThread(() =>
+        if (await _reactor.DeferToThread(StateOfFile) == _seen)
         {
-            var file = new FileInfo(_path);
-            return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
-        });
-        if (_seen is { } before && before != now)
-        {
-            try
-            {
-                await Read();
-                GatewayLog.ListRead(_gateway.Logger, _path, _gateway.Registrations.Vehicles.Vehicles.Count);
-            }
-            catch (Exception problem)
-            {
-                GatewayLog.NotReloaded(_gateway.Logger, problem.Message);
-            }
+            return;
         }
 
-        _seen = now;
+        try
+        {
+            await Read();
+            GatewayLog.ListRead(_gateway.Logger, _path, _gateway.Registrations.Vehicles.Vehicles.Count);
+        }
+        catch (Exception problem)
+        {
+            GatewayLog.NotReloaded(_gateway.Logger, problem.Message);
+        }
+    }
+
+    private (DateTime Written, long Length) StateOfFile()
+    {
+        var file = new FileInfo(_path);
+        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
     }
 }

@@ -45,7 +45,18 @@ public sealed class ServeTests : IDisposable
     public void On_SIGHUP_limits_are_read_again_and_a_mistake_changes_nothing()
     {
         File.WriteAllText(In("limits"), "--max-connections 1\n");
-        using var program = new FleetProgram(_folder, "serve", "--port", "0", "--limits", "limits");
+
+        // The first connection says nothing, and must stay however long the test takes.
+        using var program = new FleetProgram(
+            _folder,
+            "serve",
+            "--port",
+            "0",
+            "--limits",
+            "limits",
+            "--first-frame",
+            "3600"
+        );
         int port = program.ReadPort();
         using TcpClient first = Connect(port);
         Assert.False(StaysOpen(port));
@@ -56,7 +67,7 @@ public sealed class ServeTests : IDisposable
         Assert.False(StaysOpen(port));
         File.WriteAllText(In("limits"), "--max-connections 2\n");
         program.Signal("HUP");
-        Assert.True(SpinWait.SpinUntil(() => StaysOpen(port), 30_000));
+        Assert.True(SpinWait.SpinUntil(() => StaysOpen(port), 120_000));
         program.Terminate();
         (int exitCode, _, string errors) = program.WaitForEnd();
         Assert.Equal(0, exitCode);
@@ -73,7 +84,6 @@ public sealed class ServeTests : IDisposable
         {
             Vehicle vehicle = await reactor.ConnectTcp("127.0.0.1", port, static () => new Vehicle());
             Assert.Equal(4, await vehicle.TryRegister());
-            await reactor.DeferLater(TimeSpan.FromSeconds(1.5));
             Assert.Equal(0, FleetRun.Of("vehicles", "add", "13800138000", "--vehicles", In("vehicles")).ExitCode);
             while (await vehicle.TryRegister() != 0)
             {
@@ -137,7 +147,7 @@ public sealed class ServeTests : IDisposable
         program.Terminate();
         (int exitCode, _, string errors) = program.WaitForEnd();
         Assert.Equal(0, exitCode);
-        Assert.DoesNotContain("fail:", errors, StringComparison.Ordinal);
+        Assert.Empty(FleetProgram.FailuresIn(errors));
         Assert.DoesNotContain("no code handled", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", errors, StringComparison.Ordinal);
     }
@@ -146,7 +156,7 @@ public sealed class ServeTests : IDisposable
     {
         var client = new TcpClient();
         client.Connect("127.0.0.1", port);
-        client.ReceiveTimeout = 30_000;
+        client.ReceiveTimeout = 120_000;
         return client;
     }
 
