@@ -11,7 +11,7 @@ function rowOf(alarm) {
   return row([
     alarm.kind, deviceLink(alarm.device), stamp(alarm.began),
     alarm.ended ? [stamp(alarm.ended), "wide"] : el("span", { className: "bad-text" }, "lasts"),
-    [whole.format(alarm.count), "wide number"], acknowledgement(alarm, look)], { className });
+    [whole.format(alarm.count), "wide number"], acknowledgement(alarm, look)], { className, "data-key": alarm.id });
 }
 
 async function look() {

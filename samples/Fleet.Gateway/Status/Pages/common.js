@@ -23,8 +23,13 @@ export function row(cells, properties) {
   }));
 }
 
+// Replaces the rows of a table. A button or a link that has the focus gives it to its successor, which is in the row of
+// the same key: a list may be read again at any moment, also when a key is about to be pressed.
 export function fill(id, rows, emptyId) {
-  byId(id).replaceChildren(...rows);
+  const body = byId(id), focused = body.contains(document.activeElement) ? document.activeElement : null;
+  const key = focused?.closest("tr").dataset.key;
+  body.replaceChildren(...rows);
+  if (key) rows.find(row => row.dataset.key === key)?.querySelector(focused.tagName)?.focus({ preventScroll: true });
   byId(emptyId).hidden = rows.length > 0;
 }
 

@@ -86,7 +86,7 @@ async function lookAtStore() {
     const alarms = await ask("/api/alarms?limit=50&device=" + encodeURIComponent(device));
     fill("alarms", alarms.rows.map(alarm => row([
       alarm.kind, stamp(alarm.began), [alarm.ended ? stamp(alarm.ended) : el("span", { className: "bad-text" }, "lasts"), "wide"],
-      acknowledgement(alarm, lookAtStore)], { className: alarm.acknowledgedBy ? "" : "new" })), "no-alarms");
+      acknowledgement(alarm, lookAtStore)], { className: alarm.acknowledgedBy ? "" : "new", "data-key": alarm.id })), "no-alarms");
   } catch (mistake) {
     problem(mistake.message);
   }

@@ -29,7 +29,7 @@ async function look() {
     fill("devices", page.rows.map(device => row([
       deviceLink(device.device), device.plate, [[device.maker, device.model].filter(Boolean).join(" "), "wide"],
       [device.edition, "wide"], [stateOf(device), "tight"], [ago(device.seen, now), "tight"], [device.address, "wide"],
-      [alarmsOf(device), "number"]])), "none");
+      [alarmsOf(device), "number"]], { "data-key": device.device })), "none");
     byId("total").textContent = whole.format(page.total) + (page.total === 1 ? " device" : " devices");
     list.show(page.rows.length, page.total);
   } catch (mistake) {

@@ -108,7 +108,7 @@ function show(status) {
   facts("closed", Object.entries(status.closed).map(([why, count]) => [why, whole.format(count)]));
   fill("devices", status.devices.slice(0, 20).map(device => row([
     deviceLink(device.device), device.plate, [device.address, "wide"], [ago(device.seen, status.now), "tight"],
-    [whole.format(device.frames), "number"]])), "no-devices");
+    [whole.format(device.frames), "number"]], { "data-key": device.device })), "no-devices");
   draw();
 }
 

@@ -9,6 +9,8 @@ namespace Fleet.Tests.Gateway.Status;
 /// <summary>The operator's pages, in a real browser.</summary>
 public sealed class PageTests
 {
+    private const uint Overspeed = 1 << 1;
+
     private const string Script = "<script>document.title='taken'</script>";
 
     [Fact]
@@ -213,10 +215,41 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task A_text_is_sent_from_the_page_and_its_time_out_is_shown()
+    public async Task A_button_that_has_the_focus_keeps_it_when_the_list_is_read_again()
     {
         await using Browser browser = await Browser.Start();
-        using var program = new StatusProgram("--request-timeout", "3");
+        using var program = new StatusProgram();
+        await using IPage page = await browser.Open(new Uri(program.Address, "/alarms"));
+        await page.Shows("#live", "as they come");
+        await program.Drive(async vehicle =>
+        {
+            await vehicle.Ask(MessageIds.Position, Vehicle.Report(1, Position.EmergencyAlarm));
+            await page.Shows("#alarms", "emergency button");
+            await page.TypeAsync("#name", "Ada");
+            await page.FocusAsync("#alarms button");
+
+            // The newer alarm is above the one with the focus.
+            await vehicle.Ask(MessageIds.Position, Vehicle.Report(2, Position.EmergencyAlarm | Overspeed));
+            await page.Shows("#alarms", "overspeed");
+            await page.Keyboard.PressAsync("Enter");
+            await page.Shows("#alarms", "Ada");
+        });
+        Assert.Equal(
+            ["emergency button"],
+            (await program.Get("/api/alarms"))
+                .GetProperty("rows")
+                .EnumerateArray()
+                .Where(static alarm => alarm.GetProperty("acknowledgedBy").GetString() == "Ada")
+                .Select(static alarm => alarm.GetProperty("kind").GetString())
+        );
+        Assert.Empty(browser.Mistakes);
+    }
+
+    [Fact]
+    public async Task A_text_is_sent_from_the_page_and_its_result_is_shown()
+    {
+        await using Browser browser = await Browser.Start();
+        using var program = new StatusProgram("--request-timeout", "600");
         await program.Drive(async vehicle =>
         {
             await using IPage page = await browser.Open(new Uri(program.Address, $"/devices/{StatusProgram.Device}"));
@@ -229,7 +262,19 @@ public sealed class PageTests
             await page.Shows("#outcome", "waiting");
             vehicle.AnswerTo(header, AnswerResult.Success);
             await page.Shows("#outcome", "Text (0x8300): success");
+        });
+        Assert.Empty(browser.Mistakes);
+    }
 
+    [Fact]
+    public async Task A_device_that_does_not_answer_in_time_is_shown()
+    {
+        await using Browser browser = await Browser.Start();
+        using var program = new StatusProgram("--request-timeout", "3");
+        await program.Drive(async vehicle =>
+        {
+            await using IPage page = await browser.Open(new Uri(program.Address, $"/devices/{StatusProgram.Device}"));
+            await page.Shows("#state", "on line");
             await page.ClickAsync("#position button");
             Assert.Equal(MessageIds.QueryPosition, (await vehicle.Receive()).Header.MessageId);
             await page.Shows("#outcome", "did not answer 0x8201 within 3 s");
