@@ -35,14 +35,14 @@ public sealed class ReactorThreadPoolTests
     [Fact]
     public void Functions_that_wait_for_each_other_all_get_a_thread()
     {
-        const int size = 4;
-        using var ended = new CountdownEvent(size);
-        var pool = new ReactorThreadPool("test", size, _ => ended.Signal(), static () => { });
+        const int Size = 4;
+        using var ended = new CountdownEvent(Size);
+        var pool = new ReactorThreadPool("test", Size, _ => ended.Signal(), static () => { });
         for (int round = 1; round <= 2_000; round++)
         {
             // Threads that are awake, that fall asleep, and that sleep: each round finds another mixture.
-            using var meeting = new Barrier(size);
-            for (int i = 0; i < size; i++)
+            using var meeting = new Barrier(Size);
+            for (int i = 0; i < Size; i++)
             {
                 Assert.True(pool.TryStart(new Counted(meeting.SignalAndWait)));
             }

@@ -7,9 +7,9 @@ namespace Becket.Reactors.Threads;
 [StructLayout(LayoutKind.Explicit, Size = 2 * Line)]
 internal struct PaddedCount
 {
-    /// <summary>In bytes. Processors fetch lines of 64 bytes in pairs, or have lines of 128.</summary>
-    private const int Line = 128;
-
     [FieldOffset(Line)]
     public int Value;
+
+    /// <summary>In bytes. Processors fetch lines of 64 bytes in pairs, or have lines of 128.</summary>
+    private const int Line = 128;
 }
