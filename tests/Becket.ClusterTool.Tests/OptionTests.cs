@@ -157,6 +157,9 @@ public sealed class OptionTests : IDisposable
             ToolProcess killed = _cluster.Run(command);
             _cluster.Worker("one", slots: 1);
             await TestCluster.Until(() => _cluster.HasLines("started", 2), "the second job starts");
+
+            // An output that is written and has no record yet is written again.
+            await TestCluster.Until(() => _cluster.CountOfRecords() == 1, "the first one has its record");
             killed.Kill();
             (_, string before) = await killed.End();
             await File.WriteAllTextAsync(Path.Combine(_cluster.Folder, "go"), "");

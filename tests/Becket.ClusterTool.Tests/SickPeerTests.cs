@@ -99,7 +99,7 @@ public sealed class SickPeerTests : IDisposable
     [Fact]
     public async Task Results_that_make_no_sense_are_not_recorded_and_a_false_key_ends_no_other_job()
     {
-        ToolProcess run = await Giver("--lease", "2s", "-k", "echo", "{}", ":::", "one", "two");
+        ToolProcess run = await Giver("-k", "echo", "{}", ":::", "one", "two");
         using (RawPeer peer = await RawPeer.Trusted(_cluster, "sick"))
         {
             string list = await Until(async () =>
@@ -184,8 +184,9 @@ public sealed class SickPeerTests : IDisposable
                 await peer.Question(Operation.Fetch, """{"Key":"1.1","File":-1,"Offset":0}""");
             }
         });
+        Task<(int, string, long)> ending = run.EndWithPeak();
         _cluster.Worker("healthy");
-        (int exitCode, string output, long peak) = await run.EndWithPeak();
+        (int exitCode, string output, long peak) = await ending;
         await Record.ExceptionAsync(() => asking);
 
         Assert.Equal((0, "1048576\n"), (exitCode, output));

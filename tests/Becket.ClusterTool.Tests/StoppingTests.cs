@@ -18,6 +18,9 @@ public sealed class StoppingTests : IDisposable
         _cluster.Worker("a", slots: 2);
         await TestCluster.Until(() => _cluster.HasLines("pids", 3), "two jobs run");
 
+        // The worker may have begun the third job before the giver has the result of the first.
+        await TestCluster.Until(() => _cluster.HasLines("log", 2), "the first one has its record");
+
         run.Signal("INT");
         (int exitCode, string output) = await run.End();
 
@@ -38,7 +41,7 @@ public sealed class StoppingTests : IDisposable
     {
         ToolProcess run = _cluster.Run(
             "--drain",
-            "-j2",
+            "-j3",
             "--",
             "sh",
             "-c",
@@ -50,8 +53,11 @@ public sealed class StoppingTests : IDisposable
         );
         _cluster.Worker("a");
         await TestCluster.Until(() => _cluster.HasLines("pids", 2), "two jobs run");
+        await UntilStatusSays("2 running, 1 waiting");
 
+        // The giver has the signal when the job that waited is given up.
         run.Signal("TERM");
+        await UntilStatusSays("2 running, 0 waiting");
         await File.WriteAllTextAsync(Path.Combine(_cluster.Folder, "go1"), "");
         await TestCluster.Until(() => _cluster.CountOfRecords() == 1, "a job finishes");
         Assert.False(run.HasExited);
@@ -70,11 +76,11 @@ public sealed class StoppingTests : IDisposable
         ToolProcess run = _cluster.Run("-k", "echo $$ >> pids; echo {}; [ -e go ] || sleep 1000", ":::", "1", "2");
         ToolProcess stopped = _cluster.Worker("stopped");
         await TestCluster.Until(() => _cluster.HasLines("pids", 2), "the jobs run");
-        await File.WriteAllTextAsync(Path.Combine(_cluster.Folder, "go"), "");
 
         stopped.Signal("TERM");
         await stopped.End();
         await AllGone();
+        await File.WriteAllTextAsync(Path.Combine(_cluster.Folder, "go"), "");
         _cluster.Worker("other");
 
         Assert.Equal((0, "1\n2\n"), await run.End());
@@ -85,7 +91,7 @@ public sealed class StoppingTests : IDisposable
     public async Task With_grace_the_jobs_of_a_stopped_worker_finish()
     {
         ToolProcess run = _cluster.Run("echo $$ >> pids; until [ -e go ]; do sleep 0.05; done; echo {}", ":::", "1");
-        await TestCluster.Until(() => File.Exists(_cluster.Token), "the giver makes a token");
+        await _cluster.MakesToken();
         ToolProcess stopped = _cluster.Start([
             "worker",
             _cluster.Address,
@@ -113,7 +119,7 @@ public sealed class StoppingTests : IDisposable
         // The first giver is killed, and the second one does not know which worker has its job.
         string[] command = ["echo $$ >> pids; [ -e go ] || sleep 1000; echo {}", ":::", "x"];
         ToolProcess killed = _cluster.Run(command);
-        await TestCluster.Until(() => File.Exists(_cluster.Token), "the giver makes a token");
+        await _cluster.MakesToken();
         ToolProcess worker = _cluster.Start(["worker", _cluster.Address, "-j1", "--token-file", _cluster.Token]);
         await TestCluster.Until(() => _cluster.HasLines("pids", 1), "the job runs");
         killed.Kill();
@@ -196,10 +202,23 @@ public sealed class StoppingTests : IDisposable
         Assert.Equal((0, "1\n2\n"), await run.End());
     }
 
-    private async Task<bool> IsStopped()
+    private async Task<bool> IsStopped() => (await Status()).Contains("stopped  1  ", StringComparison.Ordinal);
+
+    private async Task UntilStatusSays(string text)
+    {
+        string status = "";
+        for (int i = 0; i < 300 && !status.Contains(text, StringComparison.Ordinal); i++)
+        {
+            status = await Status();
+        }
+
+        Assert.Contains(text, status, StringComparison.Ordinal);
+    }
+
+    private async Task<string> Status()
     {
         (_, string status) = await _cluster.Start(["status", _cluster.Address, "--token-file", _cluster.Token]).End();
-        return status.Contains("stopped  1  ", StringComparison.Ordinal);
+        return status;
     }
 
     private Task AllGone() =>

@@ -6,6 +6,8 @@ namespace Becket.ClusterTool.Tests;
 /// <summary>A giver and its workers on the loopback, in a folder of their own.</summary>
 public sealed class TestCluster : IDisposable
 {
+    private static int s_lastPort = Random.Shared.Next(1 << 20);
+
     private readonly List<ToolProcess> _processes = [];
     private readonly int _port = FreePort();
 
@@ -49,6 +51,9 @@ public sealed class TestCluster : IDisposable
     public bool HasLines(string file, int count) =>
         File.Exists(Path.Combine(Folder, file)) && File.ReadLines(Path.Combine(Folder, file)).Count() >= count;
 
+    /// <summary>Waits until the giver has made a token. The file is there when it is whole.</summary>
+    public Task MakesToken() => Until(() => File.Exists(Token), "the giver makes a token");
+
     public void Dispose()
     {
         foreach (ToolProcess process in _processes)
@@ -59,11 +64,27 @@ public sealed class TestCluster : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
+    /// <summary>A port that no program listens at.</summary>
+    /// <remarks>It is none of those that systems give to connections: one of these could have it before the giver
+    /// listens, or after the giver was killed.</remarks>
     internal static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        const int First = 10_000;
+        const int Count = 20_000;
+        while (true)
+        {
+            int port = First + (Interlocked.Increment(ref s_lastPort) % Count);
+            using var listener = new TcpListener(IPAddress.Any, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Another program has it.
+            }
+        }
     }
 
     /// <summary>Starts the giver.</summary>
@@ -82,7 +103,7 @@ public sealed class TestCluster : IDisposable
     {
         if (waitForToken)
         {
-            Until(() => File.Exists(Token), "the giver makes a token").GetAwaiter().GetResult();
+            MakesToken().GetAwaiter().GetResult();
         }
 
         var process = new ToolProcess(Folder, arguments);

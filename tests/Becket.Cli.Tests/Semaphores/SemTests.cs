@@ -65,6 +65,7 @@ public sealed class SemTests : IDisposable
     public void After_a_positive_time_the_command_starts_without_a_free_slot()
     {
         Background(_tool.Until("go", "started"));
+        Eventually.Lines(_tool["started"], 1);
 
         ToolResult stolen = _tool.Run("--id", "x", "--semaphoretimeout", "0.1", "--fg", "echo", "stolen");
 

@@ -58,7 +58,7 @@ internal sealed class MemoryDestination : Destination
         {
             while (_isStopped)
             {
-                Assert.True(Monitor.Wait(_gate, TimeSpan.FromSeconds(30)), "no test resumed the destination");
+                Assert.True(Monitor.Wait(_gate, Tool.Patience), "no test resumed the destination");
             }
 
             if (IsClosed)

@@ -27,10 +27,10 @@ public abstract class OutputTest : IDisposable
         using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero });
         reactor.Run(async () =>
         {
-            await play().AddTimeout(TimeSpan.FromSeconds(30), reactor);
+            await play().AddTimeout(Tool.Patience, reactor);
             if (outputs.End() is { } written)
             {
-                await written.AddTimeout(TimeSpan.FromSeconds(30), reactor);
+                await written.AddTimeout(Tool.Patience, reactor);
             }
         });
 

@@ -36,7 +36,14 @@ internal sealed class Terminal
     /// <param name="size">Columns and rows.</param>
     /// <param name="environment">Variables, as <c>env</c> takes them.</param>
     /// <param name="run">The arguments after <c>becket run</c>, for a shell.</param>
-    public static Terminal Run((int Columns, int Rows) size, string environment, string run)
+    /// <param name="signs">Texts of the tool, and files that are made when these have appeared: for jobs that wait
+    /// until something is painted.</param>
+    public static Terminal Run(
+        (int Columns, int Rows) size,
+        string environment,
+        string run,
+        params (string Text, string File)[] signs
+    )
     {
         Assert.SkipUnless(
             OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
@@ -54,9 +61,28 @@ internal sealed class Terminal
             RedirectStandardError = true,
         };
         using Process process = Process.Start(start)!;
-        Task<string> raw = process.StandardOutput.ReadToEndAsync();
+        Task<string> raw = Task.Run(() => Read(process.StandardOutput, signs));
         Assert.True(process.WaitForExit(Tool.Patience), "the tool did not end");
         return new Terminal(size.Columns, process.ExitCode, raw.Result);
+    }
+
+    private static string Read(StreamReader output, (string Text, string File)[] signs)
+    {
+        var raw = new StringBuilder();
+        char[] buffer = new char[4096];
+        for (int count; (count = output.Read(buffer)) > 0; )
+        {
+            string soFar = raw.Append(buffer, 0, count).ToString();
+            foreach ((string text, string file) in signs)
+            {
+                if (soFar.Contains(text, StringComparison.Ordinal))
+                {
+                    File.WriteAllText(file, "");
+                }
+            }
+        }
+
+        return raw.ToString();
     }
 
     private int Put(int at)

@@ -7,6 +7,7 @@ namespace Becket.Cli.Tests.Running.Terminals;
 internal sealed class InteractiveShell : IDisposable
 {
     private readonly Process _process;
+    private readonly Thread _reading;
     private readonly StringBuilder _screen = new();
     private int _seen;
 
@@ -35,7 +36,9 @@ internal sealed class InteractiveShell : IDisposable
         start.Environment["TERM"] = "xterm";
         start.Environment["NO_COLOR"] = "1";
         _process = Process.Start(start)!;
-        new Thread(Read) { IsBackground = true }.Start();
+        StreamReader output = _process.StandardOutput;
+        _reading = new Thread(() => Read(output)) { IsBackground = true };
+        _reading.Start();
         WaitFor("READY> ");
         Type("stty cols 100 rows 24; tty > terminal; echo SIZE$((40+2))");
         WaitFor("SIZE42");
@@ -97,13 +100,16 @@ internal sealed class InteractiveShell : IDisposable
         }
 
         _process.WaitForExit();
+
+        // It ends with the output, which only that process had. A disposed process has no output to ask for.
+        Assert.True(_reading.Join(Tool.Patience));
         _process.Dispose();
     }
 
-    private void Read()
+    private void Read(StreamReader output)
     {
         char[] buffer = new char[4096];
-        for (int count; (count = _process.StandardOutput.Read(buffer)) > 0; )
+        for (int count; (count = output.Read(buffer)) > 0; )
         {
             lock (_screen)
             {
