@@ -24,7 +24,8 @@ internal sealed class WebServer : IAsyncDisposable
         Log = log;
     }
 
-    /// <summary>The lines of the log from the level Warning up.</summary>
+    /// <summary>The lines of the log from the level Warning up, but for those that only say that the machine is busy.
+    /// </summary>
     public ConcurrentQueue<string> Log { get; }
 
     public IServiceProvider Services => _app.Services;
@@ -141,7 +142,7 @@ internal sealed class WebServer : IAsyncDisposable
             Func<TState, Exception?, string> formatter
         )
         {
-            if (IsEnabled(logLevel))
+            if (IsEnabled(logLevel) && eventId.Name != "HeartbeatSlow")
             {
                 log.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
             }

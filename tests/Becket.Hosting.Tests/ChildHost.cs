@@ -64,6 +64,9 @@ internal sealed class ChildHost : IDisposable
         string[] command = CommandOf(folder, "tcp:0:interface=127.0.0.1");
         var start = new ProcessStartInfo(command[0], command[1..]);
         start.RedirectStandardOutput = start.RedirectStandardError = true;
+
+        // On a busy machine a turn may take long, and the report of it would be among the output.
+        start.Environment["Reactor__BlockedTurn"] = "00:00:00";
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading.Channels;
 using Becket.Hosting.Systemd;
 
 namespace Becket.Hosting.Tests;
@@ -116,40 +117,55 @@ public sealed class SystemdTests : IDisposable
             WatchdogFeed.IntervalFrom(name => name == "WATCHDOG_USEC" ? microseconds : process, 7)
         );
 
-    /// <summary>The socket at which systemd hears from its services.</summary>
+    /// <summary>The socket at which systemd hears from its services. It is read all the time, as systemd does: when
+    /// only a few messages wait in it, a program that sends another one blocks.</summary>
     private sealed class NotifySocket : IDisposable
     {
         private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        private readonly Channel<string> _messages = Channel.CreateUnbounded<string>();
 
         public NotifySocket(DirectoryInfo folder)
         {
             Path = System.IO.Path.Combine(folder.FullName, "notify");
             _socket.Bind(new UnixDomainSocketEndPoint(Path));
+            _ = ReadAll();
         }
 
         public string Path { get; }
 
-        /// <summary>Reads until a message comes.</summary>
+        /// <summary>Waits until a message comes.</summary>
         public async Task Receive(string message)
         {
-            byte[] buffer = new byte[1024];
-            while (Encoding.UTF8.GetString(buffer, 0, await _socket.ReceiveAsync(buffer).Soon()) != message) { }
+            while (await _messages.Reader.ReadAsync().AsTask().Soon() != message) { }
         }
 
         /// <summary>Returns when nothing has come for many times the interval.</summary>
         public Task Silence() =>
             Limit.Until(async () =>
             {
-                byte[] buffer = new byte[1024];
-                while (_socket.Available > 0)
-                {
-                    _socket.Receive(buffer);
-                }
+                while (_messages.Reader.TryRead(out _)) { }
 
                 await Task.Delay(500);
-                return _socket.Available == 0;
+                return !_messages.Reader.TryPeek(out _);
             });
 
         public void Dispose() => _socket.Dispose();
+
+        private async Task ReadAll()
+        {
+            byte[] buffer = new byte[1024];
+            try
+            {
+                while (true)
+                {
+                    int length = await _socket.ReceiveAsync(buffer);
+                    _messages.Writer.TryWrite(Encoding.UTF8.GetString(buffer, 0, length));
+                }
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                _messages.Writer.Complete(error);
+            }
+        }
     }
 }

@@ -166,12 +166,15 @@ public abstract partial class ReactorContract
     [Fact]
     public async Task A_peer_that_does_not_take_the_last_bytes_is_cut_off_after_the_close_timeout()
     {
+        var began = new TaskCompletionSource();
         await using WebServer server = await WebServer.Start(
             Kind,
             static app => app.Run(static _ => Task.CompletedTask),
-            static listen =>
-                listen.Run(static async connection =>
+            listen =>
+                listen.Run(async connection =>
                 {
+                    began.SetResult();
+
                     // More than the system's buffers take, and no waiting for it.
                     Task<FlushResult> flush = connection.Transport.Output.WriteAsync(new byte[30_000_000]).AsTask();
                     await connection.DisposeAsync();
@@ -181,7 +184,7 @@ public abstract partial class ReactorContract
         );
         using RawClient client = await RawClient.Connect(server.EndPoint, receiveBuffer: 64 * 1024);
 
-        await Limit.Until(() => server.OpenConnections == 1);
+        await began.Task.Soon();
         await Limit.Until(() => server.OpenConnections == 0);
         await Assert.ThrowsAsync<SocketException>(client.ReceiveAll);
     }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 
@@ -123,7 +124,7 @@ public abstract partial class TransportContract
         await client.Send(Get + Get + Get);
         client.EndSending();
 
-        string answers = await TextOrReset(client);
+        string answers = await TextOrReset(client, "");
         if (AnswersHalfClosedClients)
         {
             Assert.Contains("answer 1", answers, StringComparison.Ordinal);
@@ -207,8 +208,7 @@ public abstract partial class TransportContract
         using RawClient client = await server.Connect();
 
         // The headers are refused: Kestrel answers 400 and closes, while the client is still sending.
-        await client.Send("GARBAGE\r\n\r\n" + new string('x', 300_000));
-        string answer = await TextOrReset(client);
+        string answer = await TextOrReset(client, "GARBAGE\r\n\r\n" + new string('x', 300_000));
 
         if (LingersAfterTheAnswer)
         {
@@ -221,6 +221,7 @@ public abstract partial class TransportContract
     {
         var began = new TaskCompletionSource();
         var goOn = new TaskCompletionSource();
+        int told = 0;
         await using WebServer server = await WebServer.Start(
             Kind,
             app =>
@@ -233,7 +234,18 @@ public abstract partial class TransportContract
                     }
 
                     await context.Response.WriteAsync("Hello");
-                })
+                }),
+            listen =>
+                listen.Use(next =>
+                    connection =>
+                    {
+                        // Called after what Kestrel registers later: by then the connection knows that it must end.
+                        connection
+                            .Features.Get<IConnectionLifetimeNotificationFeature>()!
+                            .ConnectionClosedRequested.Register(() => Interlocked.Increment(ref told));
+                        return next(connection);
+                    }
+                )
         );
         using RawClient idle = await server.Connect();
         await idle.Send(Get);
@@ -244,6 +256,7 @@ public abstract partial class TransportContract
 
         Task stop = server.Stop();
         Assert.Empty(await idle.ReceiveAll());
+        await Limit.Until(() => Volatile.Read(ref told) == 2);
         Assert.False(stop.IsCompleted);
         goOn.SetResult();
 
@@ -254,10 +267,12 @@ public abstract partial class TransportContract
         await Assert.ThrowsAsync<SocketException>(server.Connect);
     }
 
-    private static async Task<string> TextOrReset(RawClient client)
+    /// <summary>Sends, and receives until the end of the stream. A reset may come during each of them.</summary>
+    private static async Task<string> TextOrReset(RawClient client, string sent)
     {
         try
         {
+            await client.Send(sent);
             return await client.ReceiveText();
         }
         catch (SocketException)

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Becket.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using Polly;
 using Polly.Retry;
@@ -137,9 +137,9 @@ public abstract partial class ClientContract
         Run(async reactor =>
         {
             using HttpClient http = Client(reactor);
-            int port = FreePort();
+            using var port = new ReservedPort();
             HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() =>
-                http.GetStringAsync($"http://127.0.0.1:{port}/")
+                http.GetStringAsync($"http://127.0.0.1:{port.Number}/")
             );
             Assert.Equal(HttpRequestError.ConnectionError, error.HttpRequestError);
             Assert.IsType<ConnectionRefusedException>(error.InnerException);
@@ -227,11 +227,4 @@ public abstract partial class ClientContract
                 await reactor.DeferLater(TimeSpan.FromMilliseconds(5));
             }
         });
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

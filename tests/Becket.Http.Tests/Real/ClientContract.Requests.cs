@@ -86,7 +86,11 @@ public abstract partial class ClientContract
     public void The_body_waits_for_the_server_s_consent_if_the_request_expects_it() =>
         Run(async reactor =>
         {
-            using HttpClient http = Client(reactor);
+            // By default the body is sent without consent after a second, which a busy machine may need to answer.
+            using HttpClient http = Client(
+                reactor,
+                static settings => settings.Expect100ContinueTimeout = TimeSpan.FromMinutes(10)
+            );
             http.DefaultRequestHeaders.ExpectContinue = true;
             HttpResponseMessage response = await http.PostAsync("/echo", new StringContent("tea"));
             Assert.Equal("tea", await response.Content.ReadAsStringAsync());

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Becket.Testing;
+using Becket.Tests;
 
 namespace Becket.Http.Tests.Real;
 
@@ -16,7 +16,8 @@ public sealed class NginxTests
         const string Program = "/usr/sbin/nginx";
         Assert.SkipUnless(File.Exists(Program), "nginx is not installed.");
         string folder = Directory.CreateTempSubdirectory("becket-nginx").FullName;
-        int port = FreePort();
+        using var reserved = new ReservedPort();
+        int port = reserved.Number;
         byte[] content = new byte[2_000_000];
         Random.Shared.NextBytes(content);
         File.WriteAllBytes(Path.Combine(folder, "bytes.bin"), content);
@@ -97,12 +98,5 @@ public sealed class NginxTests
                 await reactor.DeferLater(TimeSpan.FromMilliseconds(10));
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

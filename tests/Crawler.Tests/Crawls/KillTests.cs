@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using Crawler.Site;
 using Crawler.Site.Fronts;
 
@@ -14,12 +16,13 @@ public sealed class KillTests
     public async Task A_crawl_that_is_killed_goes_on_without_fetching_again_what_was_done_and_without_losing_an_item()
     {
         // An answer takes a while, so that some are under way at any moment.
+        var allowance = new Allowance();
         var site = new TestSite(
             new SiteOptions
             {
                 Pages = 1_200,
                 Hosts = ["127.0.0.1"],
-                Delay = TimeSpan.FromMilliseconds(4),
+                Delays = allowance,
             }
         );
         await using WebFront front = await WebFront.Start(site);
@@ -39,6 +42,7 @@ public sealed class KillTests
         {
             int before = site.Log.Count;
             int more = 40 + Random.Shared.Next(250);
+            allowance.Left = more + (4 * AtOnce);
             await CrawlProcess.Run(
                 arguments,
                 async process =>
@@ -53,6 +57,7 @@ public sealed class KillTests
             );
         }
 
+        allowance.Left = int.MaxValue;
         (int code, _) = await CrawlProcess.Run(arguments, process => process.WaitForExitAsync(patience.Token));
 
         Assert.Equal(0, code);
@@ -62,5 +67,39 @@ public sealed class KillTests
         // Those under way, and those that came and were not recorded yet.
         int fetched = site.Log.Requests.Count(request => request.Address != "/robots.txt");
         Assert.InRange(fetched, site.Options.Pages, site.Options.Pages + (kills * 2 * AtOnce));
+    }
+
+    /// <summary>How long pages take: a moment each, until as many as allowed have been asked for; the others do not
+    /// come. So a crawl cannot end before it is killed, however long this test takes to see what it has done.</summary>
+    private sealed class Allowance : IReadOnlyDictionary<string, TimeSpan>
+    {
+        private int _left;
+
+        public int Left
+        {
+            set => Volatile.Write(ref _left, value);
+        }
+
+        public int Count => 1;
+
+        public IEnumerable<string> Keys => [];
+
+        public IEnumerable<TimeSpan> Values => [];
+
+        public TimeSpan this[string key] =>
+            Interlocked.Decrement(ref _left) >= 0 ? TimeSpan.FromMilliseconds(4) : TimeSpan.FromHours(1);
+
+        public bool ContainsKey(string key) => true;
+
+        public bool TryGetValue(string key, [MaybeNullWhen(false)] out TimeSpan value)
+        {
+            value = this[key];
+            return true;
+        }
+
+        public IEnumerator<KeyValuePair<string, TimeSpan>> GetEnumerator() =>
+            Enumerable.Empty<KeyValuePair<string, TimeSpan>>().GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

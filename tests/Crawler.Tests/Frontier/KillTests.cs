@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Crawler.Frontier;
 using Crawler.Frontier.Storage;
@@ -9,9 +11,13 @@ using Microsoft.Data.Sqlite;
 namespace Crawler.Tests.Frontier;
 
 /// <summary>A crawl without a network (tests/Crawler.FrontierProgram) that is killed and goes on.</summary>
-public sealed class KillTests : IDisposable
+public sealed partial class KillTests : IDisposable
 {
     private const int Kills = 20;
+
+    // Of fcntl(2): the size of a pipe, in bytes. One page of memory is the least.
+    private const int SetPipeSize = 1031;
+    private const int LeastPipe = 4096;
 
     private readonly TestDirectory _directory = new();
 
@@ -84,6 +90,9 @@ public sealed class KillTests : IDisposable
             }
         )!;
 
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Control(SafeHandle descriptor, int command, int argument);
+
     // Kills the program some time after so many lines. False: it has ended before.
     private bool Run(int seed, int lines, int milliseconds, HashSet<int> done)
     {
@@ -91,6 +100,14 @@ public sealed class KillTests : IDisposable
         string errors = "";
         program.ErrorDataReceived += (_, line) => errors += line.Data;
         program.BeginErrorReadLine();
+        if (OperatingSystem.IsLinux())
+        {
+            // All lines of a crawl would find room in a pipe of the usual size: if this test were slow to read them,
+            // the crawl would have ended before the kill.
+            var pipe = (PipeStream)program.StandardOutput.BaseStream;
+            Assert.Equal(LeastPipe, Control(pipe.SafePipeHandle, SetPipeSize, LeastPipe));
+        }
+
         bool hasEnded = false;
         for (int i = 0; program.StandardOutput.ReadLine() is { } line; i++)
         {

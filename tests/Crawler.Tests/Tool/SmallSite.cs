@@ -7,17 +7,20 @@ namespace Crawler.Tests.Tool;
 /// <summary>A site of a few pages on a free port of 127.0.0.1, for programs.</summary>
 internal sealed class SmallSite : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly Dictionary<string, string> _pages;
     private readonly CancellationTokenSource _end = new();
+    private readonly TaskCompletionSource _goOn = new();
     private readonly Task _serving;
 
     public SmallSite(Dictionary<string, string>? pages = null)
     {
         _pages = pages ?? Quotes(pages: 3);
-        Port = FreePort();
-        _listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
-        _listener.Start();
+        do
+        {
+            Port = FreePort();
+        } while (!TryListen(Port, out _listener));
+
         _serving = Serve();
     }
 
@@ -27,6 +30,9 @@ internal sealed class SmallSite : IDisposable
 
     /// <summary>How long each answer takes.</summary>
     public TimeSpan Delay { get; init; }
+
+    /// <summary>A page that is answered only after <see cref="GoOn"/>; null for none.</summary>
+    public string? Held { get; init; }
 
     /// <summary>Pages of quotations, each with a link to the next.</summary>
     public static Dictionary<string, string> Quotes(int pages)
@@ -50,12 +56,8 @@ internal sealed class SmallSite : IDisposable
         return all;
     }
 
-    public static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
+    /// <summary>Lets the page that is held go.</summary>
+    public void GoOn() => _goOn.SetResult();
 
     public void Dispose()
     {
@@ -63,6 +65,30 @@ internal sealed class SmallSite : IDisposable
         _listener.Abort();
         _serving.GetAwaiter().GetResult();
         _end.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    // False if another socket has taken the port meanwhile.
+    private static bool TryListen(int port, out HttpListener listener)
+    {
+        listener = new HttpListener();
+        listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (HttpListenerException)
+        {
+            listener.Close();
+            return false;
+        }
     }
 
     private async Task Serve()
@@ -85,7 +111,12 @@ internal sealed class SmallSite : IDisposable
         try
         {
             await Task.Delay(Delay, _end.Token);
-            bool isFound = _pages.TryGetValue(context.Request.Url!.AbsolutePath, out string? page);
+            if (context.Request.Url!.AbsolutePath == Held)
+            {
+                await _goOn.Task.WaitAsync(_end.Token);
+            }
+
+            bool isFound = _pages.TryGetValue(context.Request.Url.AbsolutePath, out string? page);
             byte[] body = Encoding.UTF8.GetBytes(page ?? "<h1>Nothing here</h1>");
             context.Response.StatusCode = isFound ? 200 : 404;
             context.Response.ContentType =

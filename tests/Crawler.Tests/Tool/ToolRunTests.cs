@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Crawler.CommandLine;
 
@@ -161,9 +163,13 @@ public sealed class ToolRunTests : IDisposable
     [Fact]
     public void A_crawl_that_gets_no_page_has_failed()
     {
+        // Bound, and no code listens: connections are refused.
+        using var unheard = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        unheard.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+
         (int code, _, string error) = CrawlerCommandTests.Run(
             "run",
-            $"http://127.0.0.1:{SmallSite.FreePort()}/",
+            $"http://{unheard.LocalEndPoint}/",
             "--allow-private",
             "--no-robots",
             "--retries",

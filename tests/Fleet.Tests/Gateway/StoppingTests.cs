@@ -60,7 +60,7 @@ public sealed class StoppingTests : IDisposable
                 }
             });
             program.Terminate();
-            Assert.True(SpinWait.SpinUntil(() => SpooledPositions() == Answered, 50_000), "The spool has not all.");
+            Assert.True(SpinWait.SpinUntil(() => SpooledPositions() == Answered, 120_000), "The spool has not all.");
 
             // It still waits for its store. The end of this block kills it.
         }
@@ -71,8 +71,11 @@ public sealed class StoppingTests : IDisposable
         {
             program.ReadPort();
             using IStore store = StoreAddress.Parse(address).Open();
-            Assert.True(SpinWait.SpinUntil(() => StoredPositions(store) == Answered, 50_000), "The store has not all.");
-            Assert.True(SpinWait.SpinUntil(() => SpooledPositions() == 0, 50_000), "The spool still has some.");
+            Assert.True(
+                SpinWait.SpinUntil(() => StoredPositions(store) == Answered, 120_000),
+                "The store has not all."
+            );
+            Assert.True(SpinWait.SpinUntil(() => SpooledPositions() == 0, 120_000), "The spool still has some.");
             program.Terminate();
             Assert.Equal(0, program.WaitForEnd().ExitCode);
             Assert.Equal(Answered, StoredPositions(store));

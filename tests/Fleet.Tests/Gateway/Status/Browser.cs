@@ -76,6 +76,20 @@ internal sealed class Browser : IAsyncDisposable
     {
         await _browser.CloseAsync();
         await _browser.DisposeAsync();
-        _folder.Delete(recursive: true);
+
+        // Processes of the browser that end a moment later may still write into its folder.
+        while (_folder.Exists)
+        {
+            try
+            {
+                _folder.Delete(recursive: true);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(100);
+            }
+
+            _folder.Refresh();
+        }
     }
 }

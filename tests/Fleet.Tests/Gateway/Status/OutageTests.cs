@@ -1,4 +1,5 @@
 using Becket.Samples.Fleet.Codec.Jt808;
+using Becket.Tests;
 using Fleet.Tests.Gateway.Sessions;
 using Fleet.Tests.Gateway.Stores;
 using PuppeteerSharp;
@@ -19,11 +20,10 @@ public sealed class OutageTests : IDisposable
     {
         await using Browser browser = await Browser.Start();
         string[] store = ["--store", $"sqlite:{Path.Combine(_folder.FullName, "fleet.db")}"];
-        int port;
+        using var port = new ReservedPort();
         Pages pages;
-        using (var program = new StatusProgram(store))
+        using (var program = new StatusProgram(port.Number, store))
         {
-            port = program.Address.Port;
             await program.Drive(static vehicle => Report(vehicle));
             pages = await Pages.Open(browser, program.Address);
             await pages.AreWell();
@@ -33,7 +33,7 @@ public sealed class OutageTests : IDisposable
         await pages.Say("The gateway does not answer.", "The gateway does not answer.");
         await pages.Alarms.Shows("#live", "not connected; trying again");
         await pages.Keep("gateway-away");
-        using var again = new StatusProgram(port, store);
+        using var again = new StatusProgram(port.Number, store);
         await pages.AreWell();
         await again.Drive(static vehicle => Report(vehicle, Overspeed));
         await pages.Alarms.BringToFrontAsync();

@@ -237,7 +237,12 @@ public sealed class SendTests
             Assert.Equal(HttpStatusCode.OK, (await program.Post($"{Path}/disconnect", new { })).Status);
             await vehicle.WhenClosed();
         });
-        JsonElement device = await program.Get(Path);
+
+        // The gateway knows of the end when the vehicle has closed its side, too.
+        JsonElement device = await program.Until(
+            Path,
+            static device => device.GetProperty("ends").GetArrayLength() == 1
+        );
         Assert.Equal("closed by an operator", device.GetProperty("ends")[0].GetProperty("why").GetString());
         JsonElement closed = (await program.Get("/api/status")).GetProperty("closed");
         Assert.Equal(1, closed.GetProperty("closed by an operator").GetInt32());

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Becket.Tests;
 
 namespace Fleet.Tests.Gateway.Stores;
 
@@ -16,6 +15,7 @@ internal sealed class PostgresServer : IDisposable
         : "";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleet-postgres-");
+    private readonly ReservedPort _port = new();
     private Process? _process;
 
     public PostgresServer()
@@ -24,7 +24,6 @@ internal sealed class PostgresServer : IDisposable
             File.Exists(s_programs + "/postgres"),
             "There is no PostgreSQL (Debian's package postgresql)."
         );
-        Port = FreePort();
         if (Environment.IsPrivilegedProcess)
         {
             Run("chown", User, _folder.FullName);
@@ -47,7 +46,7 @@ internal sealed class PostgresServer : IDisposable
         Start();
     }
 
-    public int Port { get; }
+    public int Port => _port.Number;
 
     public string Address => $"postgres://fleet@127.0.0.1:{Port}/postgres";
 
@@ -122,14 +121,8 @@ internal sealed class PostgresServer : IDisposable
             End();
         }
 
+        _port.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string[] AsUser(string[] command) =>
@@ -167,16 +160,24 @@ internal sealed class PostgresServer : IDisposable
     private void Signal(string name)
     {
         string server = File.ReadLines(Path.Combine(Data, "postmaster.pid")).First();
+
+        // Stopped, so that it starts no other process while the signals go out.
+        SignalOne("STOP", server);
         string children = File.Exists($"/proc/{server}/task/{server}/children")
             ? File.ReadAllText($"/proc/{server}/task/{server}/children")
             : "";
         foreach (string process in (string[])[server, .. children.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
         {
-            // A connection's process may have ended meanwhile.
-            using Process kill = Process.Start(
-                new ProcessStartInfo("kill", [$"-{name}", process]) { RedirectStandardError = true }
-            )!;
-            kill.WaitForExit();
+            SignalOne(name, process);
         }
+    }
+
+    private static void SignalOne(string name, string process)
+    {
+        // A connection's process may have ended meanwhile.
+        using Process kill = Process.Start(
+            new ProcessStartInfo("kill", [$"-{name}", process]) { RedirectStandardError = true }
+        )!;
+        kill.WaitForExit();
     }
 }

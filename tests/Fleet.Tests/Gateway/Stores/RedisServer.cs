@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Becket.Tests;
 
 namespace Fleet.Tests.Gateway.Stores;
 
@@ -10,6 +11,7 @@ namespace Fleet.Tests.Gateway.Stores;
 internal sealed class RedisServer : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleet-redis-");
+    private readonly ReservedPort _port = new();
     private Process? _process;
     private string _pid = "";
 
@@ -20,27 +22,20 @@ internal sealed class RedisServer : IDisposable
             File.Exists("/usr/bin/redis-server"),
             "There is no /usr/bin/redis-server (Debian's package redis-server)."
         );
-        while (true)
-        {
-            Port = FreePort();
-            if (TryStart(options))
-            {
-                return;
-            }
-        }
+        Start(options);
     }
 
-    public int Port { get; }
+    public int Port => _port.Number;
 
     /// <summary>The address for a client that reads the data, with a timeout for slow machines.</summary>
     public string Patiently => $"127.0.0.1:{Port},connectTimeout=300000,syncTimeout=300000,asyncTimeout=300000";
 
     public string Address => $"redis:127.0.0.1:{Port}";
 
-    /// <summary>Starts the server again after <see cref="Kill"/>, with the data on its disk.</summary>
+    /// <summary>Starts the server, after <see cref="Kill"/> with the data on its disk.</summary>
     /// <param name="options">Options of its command line.</param>
     public void Start(params IEnumerable<string> options) =>
-        Assert.True(TryStart(options), "redis-server did not start again.");
+        Assert.True(TryStart(options), "redis-server did not start.");
 
     /// <summary>Stops the server's process: connections stay open, and nothing is answered.</summary>
     public void Pause() => Signal("STOP");
@@ -73,14 +68,8 @@ internal sealed class RedisServer : IDisposable
             Kill();
         }
 
+        _port.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private bool TryStart(IEnumerable<string> options)
