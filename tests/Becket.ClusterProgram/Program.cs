@@ -1,5 +1,6 @@
 // A member of a cluster: --JobCluster:RedisAddress=… and the like say of which, --Runs=FILE where to note each run.
 // It writes READY when it has started, and a line "DEAD PORT TIME" when a silo was declared dead.
+// With --HoldAfter=N, jobs after the first N of this process end only when there is a file "go" beside that of --Runs.
 // With --Create=N it also creates a list of N jobs, writes a line "RESULT KEY VALUE" for each result, and COMPLETE.
 using System.Diagnostics;
 using System.Globalization;
@@ -17,6 +18,9 @@ builder.UseBecketOrleans();
 if (role != ClusterRole.Silo)
 {
     builder.Services.AddSingleton(new RunLog(builder.Configuration["Runs"]));
+    builder.Services.AddSingleton(
+        new Hold(builder.Configuration.GetValue("HoldAfter", int.MaxValue), builder.Configuration["Runs"])
+    );
     builder
         .Services.AddReactor()
         .AddJobWorker()

@@ -76,6 +76,7 @@ public sealed class FlowControlTests : OutsideTest
                     client.Transport.Write(new byte[10_000].AsSpan());
                 }
 
+                await server.Until(server => server.ReceivedBytes > 0);
                 await reactor.DeferLater(TimeSpan.FromMilliseconds(50));
                 Assert.InRange(server.ReceivedBytes, 1, 300_000);
                 client.Transport.ResumeProducing();

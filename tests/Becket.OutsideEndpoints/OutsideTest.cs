@@ -33,7 +33,9 @@ public abstract class OutsideTest
                 SlowTurn = TimeSpan.Zero,
             }
         );
-        reactor.Run(() => test(reactor).AddTimeout(TimeSpan.FromSeconds(30), reactor));
+
+        // So long that only a hanging test reaches it.
+        reactor.Run(() => test(reactor).AddTimeout(TimeSpan.FromMinutes(5), reactor));
     }
 
     internal static Deferred<IListeningPort> Listen(Reactor reactor, Func<Recording> make) =>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Becket.SignalProgram;
 
 /// <summary>Programs whose Main is one line, and programs that use <c>Run</c> and catch nothing.</summary>
@@ -119,34 +121,8 @@ internal static class MainPrograms
                 },
                 s_options
             ),
-            "main-stop-twice" => Reactor.Main(
-                static reactor =>
-                {
-                    reactor.AddSystemEventTrigger(
-                        SystemEvent.Shutdown,
-                        SystemEventPhase.Before,
-                        () =>
-                        {
-                            Say("stopping");
-                            return reactor.DeferLater(TimeSpan.FromMilliseconds(300)).AddCallback(() => Say("stopped"));
-                        }
-                    );
-                    reactor.CallWhenRunning(reactor.Stop);
-                },
-                s_options
-            ),
-            "main-starts-slowly" => Reactor.Main(
-                static async reactor =>
-                {
-                    // The loop has not made a turn yet when the signal comes.
-                    Say("ready");
-#pragma warning disable BKT0001 // On purpose: the loop has not turned when the signal comes.
-                    Thread.Sleep(300);
-#pragma warning restore BKT0001
-                    await WorkForEver();
-                },
-                s_options
-            ),
+            "main-stop-twice" => StopTwice(),
+            "main-starts-slowly" => StartSlowly(),
             "main-trigger-throws" => Reactor.Main(
                 static reactor =>
                 {
@@ -206,6 +182,45 @@ internal static class MainPrograms
             _ => throw new ArgumentException($"There is no program {mode}."),
         };
 
+    private static int StopTwice()
+    {
+        using var seen = new SignalSeen(PosixSignal.SIGTERM);
+        return Reactor.Main(
+            reactor =>
+            {
+                reactor.AddSystemEventTrigger(
+                    SystemEvent.Shutdown,
+                    SystemEventPhase.Before,
+                    () =>
+                    {
+                        seen.ListenBehindTheReactor();
+                        Say("stopping");
+                        return reactor.DeferToThread(seen.Wait).AddCallback(() => Say("stopped"));
+                    }
+                );
+                reactor.CallWhenRunning(reactor.Stop);
+            },
+            s_options
+        );
+    }
+
+    private static int StartSlowly()
+    {
+        using var seen = new SignalSeen(PosixSignal.SIGINT);
+        return Reactor.Main(
+            async reactor =>
+            {
+                seen.ListenBehindTheReactor();
+                Say("ready");
+#pragma warning disable BKT0001 // On purpose: the loop has not turned when the signal comes.
+                seen.Wait();
+#pragma warning restore BKT0001
+                await WorkForEver();
+            },
+            s_options
+        );
+    }
+
     private static int RunNothing()
     {
         var reactor = Reactor.Create(s_options);
@@ -235,9 +250,11 @@ internal static class MainPrograms
 
     private static int RunTwo()
     {
-        var second = new Thread(static () =>
+        using var running = new ManualResetEventSlim();
+        var second = new Thread(() =>
         {
             var other = Reactor.Create(s_options);
+            other.CallWhenRunning(running.Set);
             other.Run();
             Say($"other stopped by {other.StopSignal}");
         });
@@ -245,7 +262,7 @@ internal static class MainPrograms
             async reactor =>
             {
                 second.Start();
-                await reactor.DeferLater(TimeSpan.FromMilliseconds(300));
+                await reactor.DeferToThread(() => running.Wait());
                 Say("ready");
                 await reactor.UntilStopped();
                 await reactor.DeferToThread(second.Join);

@@ -266,7 +266,7 @@ recipe("--retry-failed",
        "parallel --joblog j.joblog 'cat {}' ::: names.txt new 2>/dev/null; echo new > new; parallel --retry-failed --joblog j.joblog")
 recipe("--retries", "parallel --retries 3 'echo try >> tries; false' ::: a")
 recipe("--retries until it works", "parallel --retries 4 'echo x >> n; test $(wc -l < n) -ge 3' ::: a")
-recipe("--timeout", "parallel -k --timeout 1 'sleep {}; echo {}' ::: 0 20")
+recipe("--timeout", "parallel -k --timeout 5 'sleep {}; echo {}' ::: 0 60")
 recipe("--halt now,fail=1", "parallel -j1 --halt now,fail=1 'echo {}; exit {}' ::: 0 3 0 2>/dev/null")
 recipe("--halt soon,fail=2", "parallel -j1 --halt soon,fail=2 'echo {}; exit {}' ::: 1 0 4 0 2>/dev/null")
 recipe("--halt now,success=1", "parallel -j1 --halt now,success=1 'echo {}; exit {}' ::: 1 0 4 2>/dev/null")

@@ -103,6 +103,30 @@ internal sealed partial class Child : IDisposable
     /// <summary>Sends a signal, which is with the process when this returns.</summary>
     public void Signal(Signal signal) => Assert.Equal(0, SendSignal(Id, (int)signal));
 
+    /// <summary>Waits until all its threads stand still, after <see cref="Faults.Signal.Stop"/>.</summary>
+    public async Task Stopped()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        while (!Directory.GetDirectories($"/proc/{Id}/task").All(IsStopped))
+        {
+            await Task.Delay(5, limit.Token);
+        }
+
+        static bool IsStopped(string thread)
+        {
+            try
+            {
+                string stat = File.ReadAllText(Path.Combine(thread, "stat"));
+                return stat[stat.LastIndexOf(')') + 2] == 'T';
+            }
+            catch (IOException)
+            {
+                // It has ended meanwhile.
+                return true;
+            }
+        }
+    }
+
     /// <summary>Waits until it has written such a line.</summary>
     public async Task Line(string text)
     {

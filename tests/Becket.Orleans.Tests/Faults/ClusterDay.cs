@@ -160,6 +160,30 @@ internal sealed class ClusterDay : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills one of these members while it runs jobs, whose results it will never report.</summary>
+    /// <returns>The member, and a moment at which it had work.</returns>
+    public async Task<(Child Victim, long Moment)> KillAtWork(IEnumerable<Child> members)
+    {
+        while (true)
+        {
+            (Child victim, long moment) = await Working(members);
+
+            // While it stands still, its log says whether it still has work.
+            victim.Signal(Signal.Stop);
+            await victim.Stopped();
+            if (Run.Read(RunLog).Exists(run => run.Process == ProcessOf(victim) && run.End is null))
+            {
+                await victim.Kill();
+                return (victim, moment);
+            }
+
+            victim.Signal(Signal.Continue);
+        }
+    }
+
+    /// <summary>Lets the jobs end that members hold back (--HoldAfter).</summary>
+    public void Go() => File.WriteAllText(Path.Combine(_folder, "go"), "");
+
     /// <summary>The time from a moment until a member first heard that another one was declared dead; null if none
     /// has.</summary>
     public TimeSpan? DeathNoticedAfter(long moment)

@@ -16,8 +16,10 @@ public sealed class FullDiskTests : IDisposable
         using Child child = await Start(disk);
         await child.Results(30);
 
-        // Again after each look: a file that is written anew leaves the room of the old one.
+        // No more jobs end before the disk is full. Again after each look: a file that is written anew leaves the room
+        // of the old one.
         disk.Fill();
+        Go();
         for (int round = 0; !child.Text.Contains("No space left on device", StringComparison.Ordinal); round++)
         {
             Assert.True(round < 6_000 && !child.HasExited, child.Text);
@@ -45,6 +47,7 @@ public sealed class FullDiskTests : IDisposable
         {
             await child.Results(30);
             disk.Fill();
+            Go();
             for (int round = 0; !child.Text.Contains("No space left on device", StringComparison.Ordinal); round++)
             {
                 Assert.True(round < 6_000 && !child.HasExited, child.Text);
@@ -75,11 +78,14 @@ public sealed class FullDiskTests : IDisposable
         );
     }
 
+    private void Go() => File.WriteAllText(Path.Combine(_folder, "go"), "");
+
     private Task<Child> Start(SmallDisk disk) =>
         Child.StartMember(
             $"--JobCluster:Folder={disk.Folder}",
             $"--Runs={Path.Combine(_folder, "runs")}",
             $"--Create={Jobs}",
+            "--HoldAfter=30",
             "--Milliseconds=50"
         );
 }

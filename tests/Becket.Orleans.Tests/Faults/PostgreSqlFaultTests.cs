@@ -7,12 +7,12 @@ public sealed class PostgreSqlFaultTests
     public async Task One_of_two_silos_is_killed_and_nothing_is_lost()
     {
         await using var day = ClusterDay.BeginOnPostgreSql(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15));
-        await Task.WhenAll(day.Add(), day.Add());
+        await Task.WhenAll(Add(), Add());
         await day.Create(jobs: 200, milliseconds: 100);
         await day.Done(40);
 
-        (Child victim, long killed) = await day.Working(day.Members);
-        await victim.Kill();
+        (Child victim, long killed) = await day.KillAtWork(day.Members);
+        day.Go();
 
         DayFigures figures = await day.Judge();
         Assert.True(figures.Runs > figures.Jobs, "The killed process had jobs, so some ran again.");
@@ -20,5 +20,8 @@ public sealed class PostgreSqlFaultTests
             $"PostgreSQL, killed: {figures.Jobs} jobs, {figures.Runs} runs"
                 + $", elsewhere after {figures.ElsewhereAfter($"{victim.Id}", killed)?.TotalSeconds:0.00} s"
         );
+
+        // They have work until the kill.
+        Task<Child> Add() => day.Add(ClusterRole.Everything, "--HoldAfter=25");
     }
 }

@@ -121,17 +121,18 @@ public sealed class ClientLibrariesTests
             async (reactor, assertLoop) =>
             {
                 using var http = new HttpClient();
-                Quiet? asked = null;
-                ListeningPort port = await reactor.ListenTcp(0, Factory.ForProtocol(() => asked = new Quiet()));
+                var asked = new Quiet();
+                ListeningPort port = await reactor.ListenTcp(0, Factory.ForProtocol(() => asked));
 
+                // The time begins once the server is asked: the first request may take long to begin.
+                var asking = Deferred.FromTask(token => http.GetStringAsync($"http://127.0.0.1:{port.Port}/", token));
+                await asked.Made.Wait();
                 await Assert.ThrowsAsync<TimeoutException>(async () =>
-                    await Deferred
-                        .FromTask(token => http.GetStringAsync($"http://127.0.0.1:{port.Port}/", token))
-                        .AddTimeout(TimeSpan.FromSeconds(1))
+                    await asking.AddTimeout(TimeSpan.FromSeconds(0.1))
                 );
 
                 assertLoop();
-                await asked!.Ended.Wait();
+                await asked.Ended.Wait();
                 await port.StopListening();
             }
         );
@@ -173,7 +174,11 @@ public sealed class ClientLibrariesTests
     /// <summary>Answers nothing.</summary>
     private sealed class Quiet : Protocol
     {
+        public DeferredEvent Made { get; } = new();
+
         public DeferredEvent Ended { get; } = new();
+
+        protected override void ConnectionMade() => Made.Set();
 
         protected override void ConnectionLost(Failure reason) => Ended.Set();
     }

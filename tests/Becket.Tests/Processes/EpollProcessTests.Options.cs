@@ -246,20 +246,22 @@ public sealed partial class EpollProcessTests
             },
         };
 
-        (string inside, string ours) = reactor.Run(async Deferred<(string, string)> () =>
+        (string before, string inside, string ours) = reactor.Run(async Deferred<(string, string, string)> () =>
             (
+                await Output(reactor, "ps -o ni= $$", new ProcessOptions()),
                 await Output(
                     reactor,
-                    "sleep 0.1; echo $(ps -o ni= $$) $(grep Cpus_allowed_list /proc/self/status | cut -f2) "
+                    "read go; echo $(ps -o ni= $$) $(grep Cpus_allowed_list /proc/self/status | cut -f2) "
                         + "$(ulimit -n) $(ulimit -c)",
-                    options
+                    options,
+                    input: "go\n"
                 ),
                 await Output(reactor, "ps -o ni= $$", new ProcessOptions())
             )
         );
 
         Assert.Equal("7 0 64 0", inside);
-        Assert.Equal("0", ours);
+        Assert.Equal(before, ours);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ProcessOptions { Nice = 20 });
         Assert.Throws<ArgumentException>(() =>
             Make().SpawnProcess(new Recorder(), "true", options: new ProcessOptions { Processors = [] })
@@ -278,6 +280,19 @@ public sealed partial class EpollProcessTests
         Assert.Contains(status.Signal, new int?[] { 9, 24 });
     }
 
-    private static async Deferred<string> Output(Reactor reactor, string script, ProcessOptions options) =>
-        Encoding.ASCII.GetString(await reactor.GetProcessOutput("sh", ["-c", script], options)).Trim();
+    /// <param name="reactor">The reactor.</param>
+    /// <param name="script">What the child runs.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="input">What the child can read once all its options hold.</param>
+    private static async Deferred<string> Output(
+        Reactor reactor,
+        string script,
+        ProcessOptions options,
+        string input = ""
+    ) =>
+        Encoding
+            .ASCII.GetString(
+                await reactor.GetProcessOutput("sh", ["-c", script], options, input: Encoding.ASCII.GetBytes(input))
+            )
+            .Trim();
 }

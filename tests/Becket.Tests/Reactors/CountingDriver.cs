@@ -11,6 +11,9 @@ internal sealed class CountingDriver() : ForwardingDriver(new EpollDriver())
     private int _sleeps;
     private int _asleep;
 
+    /// <summary>The time, if it passes only while the loop sleeps.</summary>
+    private double? _time;
+
     public int Wakes => Volatile.Read(ref _wakes);
 
     public int Sleeps => Volatile.Read(ref _sleeps);
@@ -19,6 +22,11 @@ internal sealed class CountingDriver() : ForwardingDriver(new EpollDriver())
 
     /// <summary>A sleep that was ended continues until this is set.</summary>
     public ManualResetEventSlim MayWake { get; } = new(true);
+
+    public override double Seconds => _time ?? base.Seconds;
+
+    /// <summary>From now on, time passes only while the loop sleeps.</summary>
+    public void LetTimePassInSleepOnly() => _time = base.Seconds;
 
     public override void Wait(double due, bool hasThreadWork)
     {
@@ -30,8 +38,14 @@ internal sealed class CountingDriver() : ForwardingDriver(new EpollDriver())
 
         Interlocked.Increment(ref _sleeps);
         Volatile.Write(ref _asleep, 1);
-        base.Wait(due, hasThreadWork);
+        double began = base.Seconds;
+        base.Wait(_time is { } time ? due - time + began : due, hasThreadWork);
         MayWake.Wait();
+        if (_time is not null)
+        {
+            _time += base.Seconds - began;
+        }
+
         Volatile.Write(ref _asleep, 0);
     }
 

@@ -62,10 +62,12 @@ public sealed class EachCoreTests
     public void The_connections_of_one_port_are_spread_over_the_reactors()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux spreads the connections of one port.");
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        int port = ((IPEndPoint)probe.LocalEndPoint!).Port;
-        probe.Dispose();
+
+        // It does not listen, and keeps the port from all sockets but those that share it (SO_REUSEPORT of Linux).
+        using var holder = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        holder.SetRawSocketOption(1, 15, BitConverter.GetBytes(1));
+        holder.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        int port = ((IPEndPoint)holder.LocalEndPoint!).Port;
         int[] served = new int[2];
         using var listening = new CountdownEvent(2);
         int code = Reactor.MainOnEachCore(

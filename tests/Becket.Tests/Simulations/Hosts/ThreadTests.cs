@@ -138,15 +138,19 @@ public sealed class ThreadTests
     {
         using var simulation = new Simulation();
         Host host = simulation.AddHost("one");
+        using var go = new ManualResetEventSlim();
         using var went = new ManualResetEventSlim();
         host.Run(reactor =>
             _ = reactor.DeferToThread(async () =>
             {
-                await Task.Run(static () => Thread.Sleep(1));
+                await Task.Run(() => go.Wait());
                 went.Set();
             })
         );
+        simulation.RunFor(Seconds(1));
 
+        // Not before the function awaits it.
+        go.Set();
         SimulationException error = Assert.Throws<SimulationException>(() =>
         {
             // On a busy machine the pool may take long to begin with the task.
