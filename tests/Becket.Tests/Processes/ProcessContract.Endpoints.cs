@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Becket.Tests.Processes;
@@ -79,6 +81,48 @@ public abstract partial class ProcessContract
             static line => Assert.EndsWith("): careful", line, StringComparison.Ordinal),
             static line => Assert.EndsWith("): unfinished", line, StringComparison.Ordinal)
         );
+    }
+
+    [Fact]
+    public void The_last_words_of_a_child_are_logged_also_after_the_end_of_its_output()
+    {
+        Reactor reactor = Make();
+        var protocol = new Net.Recorder();
+        reactor.Run(async Deferred () =>
+        {
+            // The protocol reads the end of the output, and so closes: then "cat" reads the end of its input.
+            await new ProcessEndpoint(
+                reactor,
+                "sh",
+                ["-c", "exec >&-; cat > /dev/null; printf 'no more room' >&2; exit 3"]
+            ).Connect(Factory.ForProtocol(() => protocol));
+            await protocol.Lost();
+        });
+        Assert.EndsWith("): no more room", Assert.Single(Log.Take()).Text, StringComparison.Ordinal);
+        ConnectionLostException lost = Assert.IsType<ConnectionLostException>(protocol.Reason!.Exception);
+        Assert.Equal(3, Assert.IsType<ProcessTerminatedException>(lost.InnerException).Status.ExitCode);
+    }
+
+    [Fact]
+    public void A_grandchild_that_holds_the_standard_error_does_not_hold_the_connection()
+    {
+        Reactor reactor = Make();
+        var protocol = new Net.Recorder();
+        reactor.Run(async Deferred () =>
+        {
+            await new ProcessEndpoint(reactor, "sh", ["-c", "sleep 1000 > /dev/null & echo $!"]).Connect(
+                Factory.ForProtocol(() => protocol)
+            );
+            await protocol.Lost();
+        });
+        using (var grandchild = Process.GetProcessById(int.Parse(protocol.Text, CultureInfo.InvariantCulture)))
+        {
+            Assert.False(grandchild.HasExited);
+            grandchild.Kill();
+        }
+
+        Assert.IsType<ConnectionDoneException>(protocol.Reason!.Exception);
+        Assert.Equal(0, reactor.Statistics().PendingDelayedCalls);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Becket.Net.FlowControl;
 using Becket.Processes.Collecting;
 using Becket.Processes.Errors;
 using Becket.Reactors;
+using Becket.Time;
 
 namespace Becket.Processes.Transports;
 
@@ -16,14 +17,27 @@ internal sealed class ProcessChannel : TransportChannel
     /// <summary>Longer lines of standard error are logged in pieces. In bytes.</summary>
     private const int LongestLoggedLine = 8 * 1024;
 
+    /// <summary>How long the standard error of a child that has ended is still read: what it has written is in the pipe
+    /// already, and another process may hold the pipe for ever.</summary>
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(1);
+
     private readonly IProcessTransport _child;
+    private readonly int[] _morePipes;
     private readonly InputWatch _inputWatch;
+    private DelayedCall? _endOfErrors;
+    private bool _readsErrors;
+    private bool _isClosing;
     private bool _hasEnded;
 
-    private ProcessChannel(Reactor reactor, IProcessTransport child, string executable)
+    private ProcessChannel(Reactor reactor, IProcessTransport child, string executable, ProcessOptions options)
         : base(reactor)
     {
         _child = child;
+        _readsErrors = options.StandardError.IsPipe && options.Terminal is null;
+        _morePipes =
+        [
+            .. options.MoreDescriptors.Where(static more => more.Value.IsPipe).Select(static more => more.Key),
+        ];
         _inputWatch = new InputWatch(this, child);
         Peer = new NamedEndPoint($"{executable} (process {child.Pid})");
     }
@@ -47,7 +61,7 @@ internal sealed class ProcessChannel : TransportChannel
     {
         var events = new ChildEvents(reactor, executable);
         IProcessTransport child = reactor.SpawnProcess(events, executable, arguments, options);
-        events.Channel = new ProcessChannel(reactor, child, executable);
+        events.Channel = new ProcessChannel(reactor, child, executable, options);
         return events.Channel.Connect(factory);
     }
 
@@ -70,7 +84,20 @@ internal sealed class ProcessChannel : TransportChannel
         _inputWatch.NotifyWhenSent();
     }
 
-    protected override void Close() => _child.LoseConnection();
+    /// <remarks>Not the standard error, whose lines are logged: the last words of a child may come after the end of its
+    /// output, and say why it ends.</remarks>
+    protected override void Close()
+    {
+        _isClosing = true;
+        _child.CloseStdin();
+        _child.CloseStdout();
+        foreach (int descriptor in _morePipes)
+        {
+            _child.CloseChildDescriptor(descriptor);
+        }
+
+        EndErrorsSoon();
+    }
 
     protected override void Abort()
     {
@@ -92,6 +119,23 @@ internal sealed class ProcessChannel : TransportChannel
 
         // Its own children, and what it catches: the group is asked to terminate, and killed later.
         _child.Terminate();
+    }
+
+    private void EndErrorsSoon()
+    {
+        if (_isClosing && _readsErrors && _child.Status is not null)
+        {
+            _endOfErrors ??= Reactor.CallLater(s_lastWords, static child => child.CloseStderr(), _child);
+        }
+    }
+
+    private void OnErrorsEnded()
+    {
+        _readsErrors = false;
+        if (_endOfErrors is { Active: true })
+        {
+            _endOfErrors.Cancel();
+        }
     }
 
     private void End(Exception? error)
@@ -149,7 +193,13 @@ internal sealed class ProcessChannel : TransportChannel
         protected override void ErrReceived(ReadOnlySpan<byte> data) =>
             (_errors ??= new LineDecoder(LongestLoggedLine, isError: true, LogError)).Append(data);
 
-        protected override void ErrConnectionLost() => _errors?.End();
+        protected override void ErrConnectionLost()
+        {
+            _errors?.End();
+            Channel.OnErrorsEnded();
+        }
+
+        protected override void ProcessExited(Failure reason) => Channel.EndErrorsSoon();
 
         protected override void ProcessEnded(Failure reason) =>
             Channel.End(reason.Exception is ProcessDoneException ? null : reason.Exception);
