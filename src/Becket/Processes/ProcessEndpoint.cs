@@ -16,8 +16,8 @@ namespace Becket.Processes;
 /// inner exception is a <see cref="ProcessEndedException"/>. <see cref="ITransport.LoseConnection"/> closes the pipes,
 /// at which most programs end; <see cref="ITransport.AbortConnection"/> kills the child.</para>
 /// <para>Lines that the child writes to its standard error are logged, unless
-/// <see cref="ProcessOptions.StandardError"/> says otherwise. They are read until the child has ended, also after
-/// <see cref="ITransport.LoseConnection"/>, and a second longer if another process still holds the pipe.</para>
+/// <see cref="ProcessOptions.StandardError"/> says otherwise. After the end of its output they are read until the child
+/// has ended, and a second longer if another process still holds the pipe.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.internet.endpoints.ProcessEndpoint</c>.</para>
 /// </remarks>
 public sealed class ProcessEndpoint : IStreamClientEndpoint

@@ -26,6 +26,7 @@ internal sealed class ProcessChannel : TransportChannel
     private readonly InputWatch _inputWatch;
     private DelayedCall? _endOfErrors;
     private bool _readsErrors;
+    private bool _outputHasEnded;
     private bool _isClosing;
     private bool _hasEnded;
 
@@ -84,10 +85,16 @@ internal sealed class ProcessChannel : TransportChannel
         _inputWatch.NotifyWhenSent();
     }
 
-    /// <remarks>Not the standard error, whose lines are logged: the last words of a child may come after the end of its
-    /// output, and say why it ends.</remarks>
+    /// <remarks>After the end of the child's output, its standard error is still read: last words come then, and may
+    /// say why it ends.</remarks>
     protected override void Close()
     {
+        if (!_outputHasEnded)
+        {
+            _child.LoseConnection();
+            return;
+        }
+
         _isClosing = true;
         _child.CloseStdin();
         _child.CloseStdout();
@@ -186,6 +193,7 @@ internal sealed class ProcessChannel : TransportChannel
         {
             if (!Channel._hasEnded)
             {
+                Channel._outputHasEnded = true;
                 Channel.OnEndOfStream();
             }
         }
