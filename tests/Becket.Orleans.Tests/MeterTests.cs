@@ -61,9 +61,11 @@ public sealed class MeterTests
         Assert.InRange(Read("becket.jobs.shard.state"), 0, (1L << 40) - 1);
     }
 
+    /// <summary>The sum of an instrument; 0 if there is none yet, as the first worker or shard of the process makes
+    /// it.</summary>
     private static double Read(string name)
     {
-        double? value = null;
+        double value = 0;
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, listener) =>
@@ -79,6 +81,6 @@ public sealed class MeterTests
         listener.SetMeasurementEventCallback<double>((_, figure, _, _) => value = figure);
         listener.Start();
         listener.RecordObservableInstruments();
-        return value ?? throw new InvalidOperationException($"There is no instrument {name}.");
+        return value;
     }
 }

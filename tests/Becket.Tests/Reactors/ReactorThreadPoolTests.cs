@@ -37,7 +37,8 @@ public sealed class ReactorThreadPoolTests
     {
         const int Size = 4;
         using var ended = new CountdownEvent(Size);
-        var pool = new ReactorThreadPool("test", Size, _ => ended.Signal(), static () => { });
+        using var gone = new ManualResetEventSlim();
+        var pool = new ReactorThreadPool("test", Size, _ => ended.Signal(), gone.Set);
         for (int round = 1; round <= 2_000; round++)
         {
             // Threads that are awake, that fall asleep, and that sleep: each round finds another mixture.
@@ -57,6 +58,7 @@ public sealed class ReactorThreadPoolTests
 
         Assert.Equal(0, pool.Waiting);
         pool.Close();
+        gone.Wait(TestContext.Current.CancellationToken);
     }
 
     [Fact]
